@@ -1,0 +1,50 @@
+from .locations import Accessibility, Location, ServiceAtLocation
+from .organisations import Contact, Organisation, OrganisationIdentifier
+from .places import LoadedData, LocalAuthority, Postcode, Town
+from .services import Attachment, CostOption, EligibilityAnswer, Schedule, Service
+from .taxonomy import (
+    AccessFeature,
+    AgeBand,
+    Audience,
+    CostType,
+    EligibilityFlag,
+    Language,
+    Need,
+    NeedsLevel,
+    ProviderType,
+    ProvisionType,
+    ReferralRoute,
+    Theme,
+    TimePeriod,
+)
+
+__all__ = [
+    "AccessFeature",
+    "Accessibility",
+    "AgeBand",
+    "Attachment",
+    "Audience",
+    "Contact",
+    "CostOption",
+    "CostType",
+    "EligibilityAnswer",
+    "EligibilityFlag",
+    "Language",
+    "LoadedData",
+    "LocalAuthority",
+    "Location",
+    "Need",
+    "NeedsLevel",
+    "Organisation",
+    "OrganisationIdentifier",
+    "Postcode",
+    "ProviderType",
+    "ProvisionType",
+    "ReferralRoute",
+    "Schedule",
+    "Service",
+    "ServiceAtLocation",
+    "Theme",
+    "TimePeriod",
+    "Town",
+]

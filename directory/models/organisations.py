@@ -1,0 +1,153 @@
+"""Who runs services, how to reach them, and what they say about being safe to use."""
+
+import uuid
+
+from django.db import models
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from .taxonomy import Language, ProviderType
+
+#: Personal contact data never enters the history, so erasing it from the row erases it everywhere.
+PRIVATE_IN_CONTACT = ["name", "email", "phone", "text_phone"]
+PRIVATE_IN_ORGANISATION = ["email", "phone", "text_phone", "complaints_email", "complaints_phone"]
+
+
+class TrustStatements(models.Model):
+    """What a provider states so that families can judge for themselves. Statements, never the evidence."""
+
+    send_training = models.TextField("staff training in SEND", blank=True)
+    dbs_statement = models.TextField("criminal record checks (DBS)", blank=True)
+    insurance_statement = models.TextField("insurance", blank=True)
+    safeguarding_statement = models.TextField("keeping children safe", blank=True)
+    safeguarding_policy_url = models.URLField("safeguarding policy", max_length=300, blank=True)
+    quality_statement = models.TextField("how quality is checked", blank=True)
+    complaints_policy = models.TextField("how to complain", blank=True)
+    complaints_role = models.CharField("who to complain to", max_length=120, blank=True)
+    complaints_email = models.EmailField("complaints email", blank=True)
+    complaints_phone = models.CharField("complaints telephone", max_length=40, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class OrganisationQuerySet(models.QuerySet):
+    def listed(self):
+        """Organisations that families can see: those with a published service."""
+        from .services import Service
+
+        return self.filter(pk__in=Service.objects.published().values("organisation"))
+
+
+class Organisation(TrustStatements):
+    """A provider: a council team, a charity, a school, one person."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    slug = models.SlugField(max_length=120, unique=True)
+    name = models.CharField(max_length=200)
+    description = models.TextField(blank=True)
+    organisation_type = models.ForeignKey(
+        ProviderType, on_delete=models.PROTECT, null=True, blank=True, related_name="organisations"
+    )
+    website = models.URLField(max_length=300, blank=True)
+    email = models.EmailField(blank=True)
+    phone = models.CharField("telephone", max_length=40, blank=True)
+    text_phone = models.CharField("text number", max_length=40, blank=True)
+    address_1 = models.CharField("street address", max_length=200, blank=True)
+    city = models.CharField("town", max_length=80, blank=True)
+    postal_code = models.CharField("postcode", max_length=8, blank=True)
+    languages = models.ManyToManyField(Language, blank=True, related_name="organisations")
+    insurance_expires_on = models.DateField(null=True, blank=True)
+    safeguarding_policy_reviewed_on = models.DateField(null=True, blank=True)
+    is_section_41_approved = models.BooleanField(
+        "approved under section 41", null=True, help_text="Independent special schools and colleges only."
+    )
+    source = models.CharField(max_length=80, blank=True, editable=False)
+    source_id = models.CharField(max_length=80, blank=True, editable=False)
+    version = models.PositiveIntegerField(default=0, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    history = HistoricalRecords(m2m_fields=[languages], excluded_fields=PRIVATE_IN_ORGANISATION)
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "source_id"],
+                condition=~models.Q(source=""),
+                name="directory_organisation_source_once",
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("directory:organisation", kwargs={"slug": self.slug})
+
+
+class OrganisationIdentifier(models.Model):
+    """A number by which a public register knows an organisation."""
+
+    class Scheme(models.TextChoices):
+        CHARITY = "GB-CHC", "Charity number"
+        COMPANY = "GB-COH", "Company number"
+        SCHOOL = "GB-EDU", "School number (URN)"
+        NHS = "GB-NHS", "NHS organisation code (ODS)"
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="identifiers")
+    scheme = models.CharField(max_length=8, choices=Scheme.choices)
+    identifier = models.CharField(max_length=40)
+
+    history = HistoricalRecords(cascade_delete_history=False)
+
+    class Meta:
+        ordering = ["scheme", "identifier"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["scheme", "identifier"], name="directory_organisationidentifier_once"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.get_scheme_display()} {self.identifier}"
+
+
+class Contact(models.Model):
+    """Whom to reach, named by role. A person's own name is private unless they agreed to show it."""
+
+    service = models.ForeignKey(
+        "directory.Service", on_delete=models.CASCADE, null=True, blank=True, related_name="contacts"
+    )
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, null=True, blank=True, related_name="contacts"
+    )
+    role = models.CharField(max_length=120, help_text="Such as “Club coordinator”.")
+    name = models.CharField(max_length=120, blank=True)
+    is_name_public = models.BooleanField("show the name to families", default=False)
+    phone = models.CharField("telephone", max_length=40, blank=True)
+    text_phone = models.CharField("text number", max_length=40, blank=True)
+    email = models.EmailField(blank=True)
+    url = models.URLField("web page", max_length=300, blank=True)
+
+    history = HistoricalRecords(excluded_fields=PRIVATE_IN_CONTACT)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(service=None, organisation__isnull=False)
+                | models.Q(service__isnull=False, organisation=None),
+                name="directory_contact_of_one",
+            )
+        ]
+
+    def __str__(self):
+        return self.role
+
+    @property
+    def public_name(self):
+        """The name families may see; empty when the person did not agree."""
+        return self.name if self.is_name_public else ""

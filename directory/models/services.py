@@ -1,0 +1,484 @@
+"""A service and everything a family asks about it."""
+
+import uuid
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from .locations import Accessibility
+from .organisations import Organisation, TrustStatements
+from .taxonomy import (
+    Audience,
+    CostType,
+    EligibilityFlag,
+    Language,
+    Need,
+    NeedsLevel,
+    ProvisionType,
+    ReferralRoute,
+    Theme,
+    TimePeriod,
+)
+
+
+class ServiceQuerySet(models.QuerySet):
+    def published(self):
+        """Services that families can see."""
+        return self.filter(status=Service.Status.PUBLISHED)
+
+    def for_age(self, lowest, highest=None):
+        """Services open to somebody of that age, or to any age in the range. An empty bound is no bound.
+
+        Ages are whole years, both included.
+        """
+        highest = lowest if highest is None else highest
+        return self.filter(
+            Q(minimum_age=None) | Q(minimum_age__lte=highest),
+            Q(maximum_age=None) | Q(maximum_age__gte=lowest),
+        )
+
+    def for_needs(self, slugs):
+        """Services for any of these needs, with those that welcome every need."""
+        wanted = Service.needs.through.objects.filter(need__slug__in=[*slugs, Need.ANY])
+        return self.filter(pk__in=wanted.values("service"))
+
+    def in_themes(self, slugs):
+        return self.filter(
+            pk__in=Service.themes.through.objects.filter(theme__slug__in=slugs).values("service")
+        )
+
+    def of_types(self, slugs):
+        """Services of any of these kinds; a group stands for every kind in it."""
+        through = Service.provision_types.through.objects.filter(
+            Q(provisiontype__slug__in=slugs) | Q(provisiontype__parent__slug__in=slugs)
+        )
+        return self.filter(pk__in=through.values("service"))
+
+    def at_levels(self, slugs):
+        return self.filter(needs_level__slug__in=slugs)
+
+    def not_needing(self, flag):
+        """Services that say a condition, such as a diagnosis, is not needed. "Not said" is not "no"."""
+        answers = EligibilityAnswer.objects.filter(flag__slug=flag, is_needed=False)
+        return self.filter(pk__in=answers.values("service"))
+
+    def costing(self, slugs):
+        """Services with any of these ways of paying."""
+        return self.filter(pk__in=CostOption.objects.filter(cost_type__slug__in=slugs).values("service"))
+
+    def in_languages(self, codes):
+        return self.filter(
+            pk__in=Service.languages.through.objects.filter(language__slug__in=codes).values("service")
+        )
+
+    def reached_by(self, kinds):
+        """Services that come to families in any of these ways: place, home, online, phone, school."""
+        from .locations import ServiceAtLocation
+
+        return self.filter(pk__in=ServiceAtLocation.objects.filter(kind__in=kinds).values("service"))
+
+    def with_access(self, slug):
+        """Services with a place that says yes to an access feature."""
+        from .locations import ServiceAtLocation
+
+        places = Accessibility.objects.filter(feature__slug=slug, value=Accessibility.Value.YES).values(
+            "location"
+        )
+        return self.filter(pk__in=ServiceAtLocation.objects.filter(location__in=places).values("service"))
+
+    def out_of_area(self):
+        """Services with a place in another council's area."""
+        from .locations import ServiceAtLocation
+
+        away = ServiceAtLocation.objects.filter(location__local_authority__isnull=False).exclude(
+            location__local_authority=settings.HOME_AUTHORITY
+        )
+        return self.filter(pk__in=away.values("service"))
+
+    def confirmed_since(self, day):
+        """Services that the provider or the team confirmed on that day or later."""
+        return self.filter(Q(assured_on__gte=day) | Q(checked_on__gte=day))
+
+    def review_due(self, on):
+        """Published services that nobody confirmed within the review period, as of a day."""
+        limit = on - timedelta(days=settings.REVIEW_AFTER_DAYS)
+        return self.published().exclude(Q(assured_on__gt=limit) | Q(checked_on__gt=limit))
+
+    def with_page_facts(self):
+        """Everything a listing page shows, in a fixed number of queries."""
+        return self.select_related(
+            "organisation__organisation_type", "needs_level", "main_theme", "main_provision_type", "main_need"
+        ).prefetch_related(
+            "themes",
+            "provision_types__parent",
+            "needs",
+            "audiences",
+            "languages",
+            "referral_routes",
+            "organisation__contacts",
+            "contacts",
+            "cost_options__cost_type",
+            "schedules__season",
+            "eligibility_answers__flag",
+            "service_at_locations__location__local_authority",
+            "service_at_locations__location__accessibility__feature",
+            "attachments",
+        )
+
+
+class Service(TrustStatements):
+    """Help that a family can ask for."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        PUBLISHED = "published", "Published"
+        HIDDEN = "hidden", "Hidden"
+        REMOVED = "removed", "Removed"
+
+    class Places(models.TextChoices):
+        YES = "yes", "Places now"
+        FEW = "few", "A few places"
+        WAITING = "waiting", "Waiting list"
+        FULL = "full", "Full"
+        NOT_KNOWN = "not-known", "Not known"
+
+    class WrongState(Exception):
+        """The service cannot go from the state it is in to the one that was asked for."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    slug = models.SlugField("web address", max_length=120, unique=True)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="services")
+    name = models.CharField(max_length=200)
+    summary = models.CharField(
+        max_length=300, blank=True, help_text="One plain sentence: what it is and for whom."
+    )
+    description = models.TextField("full description", blank=True)
+    url = models.URLField("web page", max_length=500, blank=True)
+
+    main_theme = models.ForeignKey(Theme, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    themes = models.ManyToManyField(Theme, blank=True, related_name="services")
+    main_provision_type = models.ForeignKey(
+        ProvisionType,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="main kind",
+    )
+    provision_types = models.ManyToManyField(
+        ProvisionType, blank=True, related_name="services", verbose_name="kinds of provision"
+    )
+
+    minimum_age = models.PositiveSmallIntegerField(
+        "from age",
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(25)],
+        help_text="In years. Empty: no lowest age.",
+    )
+    maximum_age = models.PositiveSmallIntegerField(
+        "to age",
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(25)],
+        help_text="In years. Empty: no highest age.",
+    )
+    main_need = models.ForeignKey(Need, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    needs = models.ManyToManyField(Need, blank=True, related_name="services")
+    audiences = models.ManyToManyField(
+        Audience, blank=True, related_name="services", verbose_name="offering services to"
+    )
+    needs_level = models.ForeignKey(
+        NeedsLevel, on_delete=models.PROTECT, null=True, blank=True, related_name="services"
+    )
+    eligibility = models.TextField("who can use it", blank=True)
+    how_decisions_are_made = models.TextField("how decisions are made", blank=True)
+    who_decides = models.CharField("who decides", max_length=200, blank=True)
+    how_to_challenge = models.TextField("if you do not agree with a decision", blank=True)
+
+    how_to_get_it = models.TextField("how to ask and start", blank=True)
+    referral_routes = models.ManyToManyField(ReferralRoute, blank=True, related_name="services")
+    waiting_time = models.CharField("how long the wait is", max_length=160, blank=True)
+    places_now = models.CharField(max_length=9, choices=Places.choices, default=Places.NOT_KNOWN)
+    waiting_told_on = models.DateField("wait and places told on", null=True, blank=True)
+
+    extra_support_cost = models.CharField(
+        "what extra support costs on top",
+        max_length=200,
+        blank=True,
+        help_text="Such as “One-to-one helper £9 an hour”, or “Nothing”.",
+    )
+    help_to_pay = models.CharField("help to pay", max_length=300, blank=True)
+    languages = models.ManyToManyField(Language, blank=True, related_name="services")
+
+    status = models.CharField(max_length=9, choices=Status.choices, default=Status.DRAFT, db_index=True)
+    status_reason = models.CharField("why", max_length=300, blank=True)
+    status_changed_at = models.DateTimeField("since", null=True, blank=True, editable=False)
+    status_changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+    assured_on = models.DateField("confirmed by the provider on", null=True, blank=True)
+    checked_on = models.DateField("checked by the team on", null=True, blank=True)
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+
+    source = models.CharField(max_length=80, blank=True, editable=False, help_text="The feed it came from.")
+    source_id = models.CharField(max_length=80, blank=True, editable=False)
+    source_facts = models.JSONField(
+        default=dict,
+        blank=True,
+        editable=False,
+        help_text="What the feed last said, to tell the team's own edits.",
+    )
+    version = models.PositiveIntegerField(default=0, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    history = HistoricalRecords(
+        m2m_fields=[themes, provision_types, needs, audiences, languages, referral_routes],
+        excluded_fields=["complaints_email", "complaints_phone", "source_facts", "version"],
+    )
+    objects = ServiceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(minimum_age=None) | Q(maximum_age=None) | Q(minimum_age__lte=F("maximum_age")),
+                name="directory_service_ages_in_order",
+                violation_error_message="The lowest age must not be above the highest.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["hidden", "removed"]) | ~Q(status_reason=""),
+                name="directory_service_hidden_with_reason",
+                violation_error_message="Say why it is hidden or removed.",
+            ),
+            models.UniqueConstraint(
+                fields=["source", "source_id"], condition=~Q(source=""), name="directory_service_source_once"
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("directory:service", kwargs={"slug": self.slug})
+
+    @property
+    def is_published(self):
+        return self.status == self.Status.PUBLISHED
+
+    @property
+    def confirmed_on(self):
+        """The later day on which the provider or the team said that this is still true, or None."""
+        return max(filter(None, [self.assured_on, self.checked_on]), default=None)
+
+    def is_review_due(self, on):
+        """Whether nobody confirmed this listing within the review period, as of a day."""
+        limit = on - timedelta(days=settings.REVIEW_AFTER_DAYS)
+        return self.confirmed_on is None or self.confirmed_on <= limit
+
+    def publish(self, *, by, at, reason=""):
+        """Show the service to families. Raises WrongState when it was removed for good."""
+        self._change_status(self.Status.PUBLISHED, by=by, at=at, reason=reason, unless=[self.Status.REMOVED])
+
+    def hide(self, *, by, at, reason):
+        """Take the service off the site for now. Raises WrongState when it was removed."""
+        self._change_status(self.Status.HIDDEN, by=by, at=at, reason=reason, unless=[self.Status.REMOVED])
+
+    def remove(self, *, by, at, reason):
+        """Take the service off the site for good; its history stays."""
+        self._change_status(self.Status.REMOVED, by=by, at=at, reason=reason, unless=[])
+
+    @transaction.atomic
+    def _change_status(self, status, *, by, at, reason, unless):
+        row = type(self).objects.select_for_update().get(pk=self.pk)
+        if row.status in unless:
+            raise self.WrongState(f"“{row.name}” is {row.get_status_display().lower()}.")
+        if status in (self.Status.HIDDEN, self.Status.REMOVED) and not reason.strip():
+            raise ValueError("A reason is needed.")
+        if row.status != status:
+            self.status, self.status_reason = status, reason
+            self.status_changed_at, self.status_changed_by = at, by
+            self._history_user, self._change_reason = by, reason[:100] or None
+            self.save(
+                update_fields=[
+                    "status",
+                    "status_reason",
+                    "status_changed_at",
+                    "status_changed_by",
+                    "updated_at",
+                ]
+            )
+        else:
+            self.refresh_from_db(fields=["status", "status_reason", "status_changed_at", "status_changed_by"])
+
+    def confirm(self, *, by, on):
+        """Note that the team checked the listing on a day."""
+        self.checked_on, self.checked_by = on, by
+        self._history_user, self._change_reason = by, "Checked by the team"
+        self.save(update_fields=["checked_on", "checked_by", "updated_at"])
+
+
+class EligibilityAnswer(models.Model):
+    """Whether a service needs one condition, such as a diagnosis. No row means not known, never no."""
+
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="eligibility_answers")
+    flag = models.ForeignKey(EligibilityFlag, on_delete=models.PROTECT, related_name="answers")
+    is_needed = models.BooleanField(choices=[(True, "Yes, needed"), (False, "No, not needed")])
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["flag__sort", "flag__name"]
+        constraints = [
+            models.UniqueConstraint(fields=["service", "flag"], name="directory_eligibilityanswer_once")
+        ]
+
+    def __str__(self):
+        return self.words
+
+    @property
+    def words(self):
+        """The answer as a sentence for families."""
+        return self.flag.plain_yes if self.is_needed else self.flag.plain_no
+
+
+class Schedule(models.Model):
+    """When a service happens. Times are local time of Europe/London."""
+
+    class Freq(models.TextChoices):
+        WEEKLY = "WEEKLY", "Weekly"
+        MONTHLY = "MONTHLY", "Monthly"
+
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="schedules")
+    freq = models.CharField("how often", max_length=7, choices=Freq.choices, default=Freq.WEEKLY, blank=True)
+    interval = models.PositiveSmallIntegerField(default=1, help_text="2 means every second week or month.")
+    byday = models.CharField(
+        "days",
+        max_length=40,
+        blank=True,
+        help_text="Such as MO,TU for Monday and Tuesday; 1SA for the first Saturday.",
+    )
+    opens_at = models.TimeField(null=True, blank=True)
+    closes_at = models.TimeField(null=True, blank=True)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+    season = models.ForeignKey(
+        TimePeriod,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="schedules",
+        limit_choices_to={"kind": TimePeriod.Kind.SEASON},
+        verbose_name="term or holidays",
+    )
+    description = models.CharField(max_length=200, blank=True, help_text="What words say better than times.")
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_from=None) | Q(valid_to=None) | Q(valid_from__lte=F("valid_to")),
+                name="directory_schedule_dates_in_order",
+            ),
+            models.CheckConstraint(condition=Q(interval__gte=1), name="directory_schedule_interval_positive"),
+        ]
+
+    def __str__(self):
+        return self.description or f"{self.byday} {self.opens_at or ''}".strip()
+
+    @property
+    def weekdays(self):
+        """The days of the week it falls on, as MO to SU, without "first" or "last"."""
+        return [day.strip()[-2:] for day in self.byday.split(",") if day.strip()]
+
+
+class CostOption(models.Model):
+    """One way of paying. Amounts are in pounds."""
+
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="cost_options")
+    cost_type = models.ForeignKey(CostType, on_delete=models.PROTECT, related_name="cost_options")
+    option = models.CharField(
+        max_length=120, blank=True, help_text="Such as “Full price” or “With a helper”."
+    )
+    amount = models.DecimalField(max_digits=8, decimal_places=2, null=True, blank=True)
+    amount_description = models.CharField(
+        max_length=160, blank=True, help_text="Such as “per session, helpers free”."
+    )
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(amount=None) | Q(amount__gte=0), name="directory_costoption_not_negative"
+            )
+        ]
+
+    def __str__(self):
+        return self.option or str(self.cost_type)
+
+
+def attachment_path(attachment, filename):
+    """A random name, so that nothing of the sender's file name reaches the disk."""
+    extension = {"image/jpeg": "jpg", "image/png": "png", "application/pdf": "pdf"}[attachment.content_type]
+    return f"attachments/{uuid.uuid4().hex}.{extension}"
+
+
+class Attachment(models.Model):
+    """A picture, poster, leaflet or form that families may open. Sizes are in bytes."""
+
+    class Kind(models.TextChoices):
+        IMAGE = "image", "Picture"
+        POSTER = "poster", "Poster"
+        LEAFLET = "leaflet", "Leaflet"
+        FORM = "form", "Application form"
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="attachments")
+    kind = models.CharField(max_length=7, choices=Kind.choices)
+    title = models.CharField(max_length=160)
+    alternative_text = models.CharField(
+        max_length=300, blank=True, help_text="What the picture shows, in one sentence."
+    )
+    file = models.FileField(upload_to=attachment_path, max_length=120)
+    content_type = models.CharField(max_length=40, editable=False)
+    size = models.PositiveIntegerField(editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["kind", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(kind="image") | ~Q(alternative_text=""),
+                name="directory_attachment_picture_described",
+                violation_error_message="Say in words what the picture shows.",
+            )
+        ]
+
+    def __str__(self):
+        return self.title
