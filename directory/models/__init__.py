@@ -1,3 +1,4 @@
+from ..search.models import MissedSearch, SearchDocument, SearchRevision, Synonym
 from .locations import Accessibility, Location, ServiceAtLocation
 from .organisations import Contact, Organisation, OrganisationIdentifier
 from .places import LoadedData, LocalAuthority, Postcode, Town
@@ -33,6 +34,7 @@ __all__ = [
     "LoadedData",
     "LocalAuthority",
     "Location",
+    "MissedSearch",
     "Need",
     "NeedsLevel",
     "Organisation",
@@ -42,8 +44,11 @@ __all__ = [
     "ProvisionType",
     "ReferralRoute",
     "Schedule",
+    "SearchDocument",
+    "SearchRevision",
     "Service",
     "ServiceAtLocation",
+    "Synonym",
     "Theme",
     "TimePeriod",
     "Town",

@@ -1,0 +1,1 @@
+"""Finding services in a family's own words. `query.run()` is the only door."""

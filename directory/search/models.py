@@ -1,0 +1,83 @@
+"""What the search keeps in the database: documents, the revision they are at, and staff's own words."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+
+
+class SearchRevision(models.Model):
+    """One row that counts changes, so that every process sees them in the order they were committed."""
+
+    number = models.PositiveBigIntegerField(default=0)
+
+
+class SearchDocument(models.Model):
+    """One thing that can be found, as the index reads it: words with weights, facets, positions, card."""
+
+    kind = models.CharField(max_length=20)
+    object_id = models.BigIntegerField()
+    revision = models.PositiveBigIntegerField(db_index=True)
+    is_live = models.BooleanField()
+    name_key = models.CharField(max_length=200, help_text="Sorts by name, the same on every database.")
+    terms = models.JSONField(help_text="Stem to weight.")
+    facets = models.JSONField(help_text="Facet to the slugs it holds, ages and positions.")
+    card = models.JSONField(help_text="What a result shows.")
+    digest = models.CharField(max_length=64, help_text="Fingerprint of all of the above.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "object_id"], name="directory_searchdocument_once")
+        ]
+
+    def __str__(self):
+        return f"{self.kind} {self.object_id}"
+
+
+class Synonym(models.Model):
+    """What a parent types, and what listings say for it. One way; the typed words still count."""
+
+    class Kind(models.TextChoices):
+        SYNONYM = "synonym", "Synonym"
+        ACRONYM = "acronym", "Acronym"
+        MISSPELLING = "misspelling", "Misspelling"
+        EVERYDAY = "everyday", "Everyday words"
+
+    term = models.CharField("what people type", max_length=80)
+    means = models.CharField(
+        max_length=120, help_text="Plain words, or need:key, type:key or theme:key for a row of those lists."
+    )
+    kind = models.CharField(max_length=11, choices=Kind.choices, default=Kind.EVERYDAY)
+    weight = models.FloatField(
+        default=1,
+        validators=[MinValueValidator(0.1), MaxValueValidator(1)],
+        help_text="1, or 0.5 for short or ambiguous words.",
+    )
+    is_retired = models.BooleanField("no longer used", default=False)
+
+    class Meta:
+        ordering = ["term", "means"]
+        constraints = [models.UniqueConstraint(fields=["term", "means"], name="directory_synonym_once")]
+
+    def __str__(self):
+        return f"{self.term} → {self.means}"
+
+
+class MissedSearch(models.Model):
+    """How often a search found nothing, by day. No person, no full postcode."""
+
+    words = models.CharField(max_length=200, blank=True)
+    filters = models.CharField(max_length=300, blank=True, help_text="Such as age=9&day=sat.")
+    district = models.CharField("postcode district", max_length=4, blank=True)
+    day = models.DateField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-day", "-count"]
+        verbose_name_plural = "missed searches"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["words", "filters", "district", "day"], name="directory_missedsearch_once"
+            )
+        ]
+
+    def __str__(self):
+        return self.words or self.filters
