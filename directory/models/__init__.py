@@ -1,4 +1,4 @@
-from ..search.models import MissedSearch, SearchDocument, SearchRevision, Synonym
+from ..search.models import MissedSearch, SearchDocument, SearchQueue, SearchRevision, Synonym
 from .locations import Accessibility, Location, ServiceAtLocation
 from .organisations import Contact, Organisation, OrganisationIdentifier
 from .places import LoadedData, LocalAuthority, Postcode, Town
@@ -45,6 +45,7 @@ __all__ = [
     "ReferralRoute",
     "Schedule",
     "SearchDocument",
+    "SearchQueue",
     "SearchRevision",
     "Service",
     "ServiceAtLocation",

@@ -8,6 +8,10 @@ class SearchRevision(models.Model):
     """One row that counts changes, so that every process sees them in the order they were committed."""
 
     number = models.PositiveBigIntegerField(default=0)
+    vocabulary = models.PositiveBigIntegerField(default=0, help_text="Counts changes of terms and synonyms.")
+
+    def __str__(self):
+        return f"Revision {self.number}"
 
 
 class SearchDocument(models.Model):
@@ -18,6 +22,7 @@ class SearchDocument(models.Model):
     revision = models.PositiveBigIntegerField(db_index=True)
     is_live = models.BooleanField()
     name_key = models.CharField(max_length=200, help_text="Sorts by name, the same on every database.")
+    words = models.JSONField(help_text="Every word it holds, for spelling.")
     terms = models.JSONField(help_text="Stem to weight.")
     facets = models.JSONField(help_text="Facet to the slugs it holds, ages and positions.")
     card = models.JSONField(help_text="What a result shows.")
@@ -26,6 +31,21 @@ class SearchDocument(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["kind", "object_id"], name="directory_searchdocument_once")
+        ]
+
+    def __str__(self):
+        return f"{self.kind} {self.object_id}"
+
+
+class SearchQueue(models.Model):
+    """A thing that changed and whose document was not yet written. Inserted in the transaction of the change."""
+
+    kind = models.CharField(max_length=20)
+    object_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "object_id"], name="directory_searchqueue_once")
         ]
 
     def __str__(self):

@@ -1,0 +1,75 @@
+"""From text to words the index can hold: folding, tokens, stems, and words that say little."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+import snowballstemmer
+
+LONGEST_QUERY = 200
+MOST_WORDS = 40
+
+_APOSTROPHES = re.compile("['\u2018\u2019\u02bc`\u00b4]")
+_TOKEN = re.compile(r"\d+:\d+|\d+|[a-z]+|\+|(?<=\d)-(?=\d)|,")
+_stemmer = snowballstemmer.stemmer("english")
+
+#: Grammar, not meaning. They may be missing from a phrase without changing it.
+FUNCTION_WORDS = frozenset(
+    """a about after again all also am an and another any are as at be because been before being but by can could did do
+    does doing for from get gets getting go goes going got had has have having he hed hell her here hers him his how i
+    id if ill im in into is isnt it its ive just let like likes me more most much my myself now of off on once one only
+    or our out over own please she shes should so some such than that thats the their them then there theres these they
+    theyre theyve this those through to too up us very was we well were weve what whats when where which while who why
+    will with would you your yours still really thing things something anything someone anyone somewhere anywhere
+    want wants wanted need needs needed try trying tried""".split()
+)
+
+#: Words that every listing here could carry, or that every family types: they find nothing by themselves.
+COMMON_HERE = frozenset(
+    """send sen special additional disabled disability disabilities child children childs childrens kid kids son
+    daughter boy girl lad lass teen person people young help helps helping support supported service services local
+    offer available find looking near good best there year years old yr yrs family families parent parents mum mums dad
+    dads carer carers gran nan day days time times come take takes taken taking make makes give gives keep keeps say
+    says said tell told told ask asks asked know think feel feels start starts started stop use uses used work works
+    way ways lot bit ever never always every each no not dont doesnt didnt wont cant couldnt isnt wasnt arent
+    first last next new place places week weeks month months today tonight around without sent letter saying
+    happens happen happened somebody anybody nobody everybody everything nothing moved put set see seen look""".split()
+)
+
+
+def fold(text):
+    """Lower case, without accents, apostrophes or NUL."""
+    text = unicodedata.normalize("NFKD", text.replace("\0", " ").replace("&", " and "))
+    text = "".join(letter for letter in text if not unicodedata.combining(letter))
+    return _APOSTROPHES.sub("", text).lower()
+
+
+def tokens(text):
+    """The words, numbers and number marks of a text, in order."""
+    return _TOKEN.findall(fold(text))
+
+
+def words(text):
+    """The tokens that can be looked up: words and numbers, without marks."""
+    return [token for token in tokens(text) if token[0].isalnum()]
+
+
+@lru_cache(maxsize=50_000)
+def stem(word):
+    """The stem that a word shares with its other forms. Short words and numbers are their own."""
+    if len(word) <= 3 or not word.isalpha():
+        return word
+    return _stemmer.stemWord(word)
+
+
+def stems(text):
+    return [stem(word) for word in words(text)]
+
+
+def weight_of(word):
+    """How much a typed word says about what is wanted, from 0 to 1."""
+    if word in FUNCTION_WORDS:
+        return 0.0
+    if word in COMMON_HERE:
+        return 0.12
+    return 1.0
