@@ -3,6 +3,7 @@ from .locations import Accessibility, Location, ServiceAtLocation
 from .organisations import Contact, Organisation, OrganisationIdentifier
 from .places import LoadedData, LocalAuthority, Postcode, Town
 from .services import Attachment, CostOption, EligibilityAnswer, Schedule, Service
+from .shipped import ShippedDefault
 from .taxonomy import (
     AccessFeature,
     AgeBand,
@@ -49,6 +50,7 @@ __all__ = [
     "SearchRevision",
     "Service",
     "ServiceAtLocation",
+    "ShippedDefault",
     "Synonym",
     "Theme",
     "TimePeriod",
