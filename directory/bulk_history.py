@@ -39,7 +39,7 @@ def _link(field, choices):
     """Write the relations of one many-to-many field and their copies in the history."""
     own, other = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
     through = field.remote_field.through
-    historic = getattr(field.model.history.model, field.name).rel.related_model
+    historic = getattr(field.model.history.model, field.name).model
     wanted = [(row, past, related) for row, past, many in choices for related in many]
     rows = through.objects.bulk_create(
         [through(**{own: row.pk, other: related.pk}) for row, _, related in wanted], batch_size=BATCH
