@@ -1,7 +1,7 @@
 """A service and everything a family asks about it."""
 
 import uuid
-from datetime import timedelta
+from datetime import time, timedelta
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator
@@ -24,6 +24,9 @@ from .taxonomy import (
     Theme,
     TimePeriod,
 )
+
+#: Open Referral's days of the week, and the slugs they have in web addresses.
+WEEKDAYS = {"MO": "mon", "TU": "tue", "WE": "wed", "TH": "thu", "FR": "fri", "SA": "sat", "SU": "sun"}
 
 
 class ServiceQuerySet(models.QuerySet):
@@ -99,6 +102,28 @@ class ServiceQuerySet(models.QuerySet):
             location__local_authority=settings.HOME_AUTHORITY
         )
         return self.filter(pk__in=away.values("service"))
+
+    def when(self, days=(), periods=()):
+        """Services with one schedule on any of these days (mon to sun) and in any of these parts of the day."""
+        short = {slug: day for day, slug in WEEKDAYS.items()}
+        days = [short[day] for day in days] or list(WEEKDAYS)
+        whole_day = Q(opens_at=time(0, 0), closes_at=time(23, 59))
+        wanted = Q(pk__in=[])
+        for day in days:
+            if not periods:
+                wanted |= Q(byday__contains=day)
+            for period in periods:
+                if day not in period.weekdays:
+                    continue
+                if period.is_night:
+                    hours = whole_day | Q(closes_at__lte=F("opens_at"))
+                else:
+                    hours = whole_day | Q(opens_at__gte=period.starts_at, opens_at__lt=period.ends_at)
+                wanted |= Q(byday__contains=day) & hours
+        return self.filter(pk__in=Schedule.objects.filter(wanted).values("service"))
+
+    def in_seasons(self, slugs):
+        return self.filter(pk__in=Schedule.objects.filter(season__slug__in=slugs).values("service"))
 
     def confirmed_since(self, day):
         """Services that the provider or the team confirmed on that day or later."""
@@ -410,6 +435,36 @@ class Schedule(models.Model):
     def weekdays(self):
         """The days of the week it falls on, as MO to SU, without "first" or "last"."""
         return [day.strip()[-2:] for day in self.byday.split(",") if day.strip()]
+
+    @property
+    def is_day_and_night(self):
+        return (self.opens_at, self.closes_at) == (time(0, 0), time(23, 59))
+
+    @property
+    def is_overnight(self):
+        """Whether somebody can stay through the night."""
+        if self.opens_at is None or self.closes_at is None:
+            return False
+        return self.is_day_and_night or self.closes_at <= self.opens_at
+
+    def falls_in(self, period):
+        """Whether it starts in that part of the day, or covers the whole day."""
+        if period.is_night:
+            return self.is_overnight
+        if self.opens_at is None or period.starts_at is None:
+            return False
+        return self.is_day_and_night or period.starts_at <= self.opens_at < period.ends_at
+
+    def slots(self, periods):
+        """The days, parts of the day and both together that it falls on: sat, morning, sat-morning."""
+        found = set()
+        for day in set(self.weekdays):
+            short = WEEKDAYS[day]
+            found.add(short)
+            for period in periods:
+                if day in period.weekdays and self.falls_in(period):
+                    found.update([period.slug, f"{short}-{period.slug}"])
+        return found
 
 
 class CostOption(models.Model):

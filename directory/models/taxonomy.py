@@ -158,3 +158,13 @@ class TimePeriod(Term):
     )
     starts_at = models.TimeField(null=True, blank=True)
     ends_at = models.TimeField(null=True, blank=True)
+
+    @property
+    def weekdays(self):
+        """The days it falls on, as MO to SU; all of them when none are named."""
+        return [day for day in self.days.split(",") if day] or ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
+
+    @property
+    def is_night(self):
+        """Whether it runs through midnight."""
+        return self.starts_at is not None and self.ends_at is not None and self.ends_at < self.starts_at

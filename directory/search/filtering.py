@@ -1,0 +1,140 @@
+"""From the filters of a request to the documents they leave, and how many each further choice would leave."""
+
+import numpy as np
+
+from ..models import CostType, Need
+from .index import pack
+
+#: Facets whose chosen values must all hold; of the others any one is enough.
+EVERY = frozenset({"no", "access"})
+#: What else satisfies a choice.
+COST_ALSO = {"free": CostType.FREE, "low-cost": (*CostType.FREE, "donation", "low-cost")}
+TERM, ALL_YEAR, ANY_HOLIDAY = "term-time", "all-year", "school-holidays"
+
+
+def also(facet, value, vocabulary):
+    """The stored values that satisfy a chosen value."""
+    if facet == "cost":
+        return COST_ALSO.get(value, (value,))
+    if facet == "need":
+        return (value, Need.ANY)
+    if facet == "season" and value == ANY_HOLIDAY:
+        return [season.slug for season in vocabulary.choices["season"] if season.slug != TERM]
+    if facet == "season":
+        return (value, ALL_YEAR) if value == TERM else (value, ALL_YEAR, ANY_HOLIDAY)
+    return (value,)
+
+
+class Shown:
+    """One row of bits for each choice that the page offers, made once for an index."""
+
+    def __init__(self, index):
+        self.slices, self.choices, rows = {}, {}, []
+        for facet in (
+            "theme",
+            "type",
+            "need",
+            "level",
+            "age",
+            "no",
+            "cost",
+            "season",
+            "how",
+            "lang",
+            "access",
+            "away",
+        ):
+            choices = [choice.slug for choice in index.vocabulary.choices[facet]]
+            self.slices[facet] = slice(len(rows), len(rows) + len(choices))
+            self.choices[facet] = choices
+            rows += [index.having_any(facet, also(facet, value, index.vocabulary)) for value in choices]
+        for facet in ("day", "time"):
+            choices = [choice.slug for choice in index.vocabulary.choices[facet]]
+            self.slices[facet] = slice(len(rows), len(rows) + len(choices))
+            self.choices[facet] = choices
+            rows += [index.having_any("slot", [value]) for value in choices]
+        self.rows = np.array(rows, dtype=np.uint64)
+        self.row_of = {
+            (facet, value): self.slices[facet].start + at
+            for facet, values in self.choices.items()
+            for at, value in enumerate(values)
+        }
+
+
+def shown(index):
+    if "shown" not in index.memo:
+        index.memo["shown"] = Shown(index)
+    return index.memo["shown"]
+
+
+class Filtered:
+    """The documents that pass a request's filters, and the counts of every other choice under them."""
+
+    def __init__(self, index, request, *, on, review_after_days, miles=None):
+        self.index, self.request, self.shown = index, request, shown(index)
+        self.masks = {}
+        for facet in self.shown.slices:
+            chosen = request.chosen(facet)
+            if chosen and facet not in ("day", "time"):
+                self.masks[facet] = self._mask(facet, chosen)
+        if request.chosen("day") or request.chosen("time"):
+            self.masks["slot"] = index.having_any(
+                "slot", _slots(request.chosen("day"), request.chosen("time"))
+            )
+        if "away" in request.switches:
+            self.masks["away"] = self._mask("away", ["yes"])
+        if "fresh" in request.switches:
+            self.masks["fresh"] = index.confirmed_since(on.fromordinal(on.toordinal() - review_after_days))
+        if request.age:
+            self.masks["age"] = index.for_age(*request.age)
+        if request.miles and miles is not None:
+            reaches = index.having_any("how", ["home", "online", "phone", "school"])
+            self.masks["miles"] = pack(miles <= request.miles) | reaches
+
+    def _mask(self, facet, chosen):
+        rows = self.shown.rows[[self.shown.row_of[facet, value] for value in chosen]]
+        join = np.bitwise_and if facet in EVERY else np.bitwise_or
+        return join.reduce(rows, axis=0)
+
+    def under(self, bits, without=None):
+        """What the filters leave of some documents, with one filter set aside."""
+        for name, mask in self.masks.items():
+            if name != without:
+                bits = bits & mask
+        return bits
+
+    def counts(self, bits):
+        """{facet: {value: how many}}: each facet under all filters but its own."""
+        everything = self.under(bits)
+        totals = np.bitwise_count(self.shown.rows & everything).sum(axis=1, dtype=np.int64)
+        for facet, part in self.shown.slices.items():
+            own = "slot" if facet in ("day", "time") else facet
+            if own in self.masks and facet not in EVERY:
+                totals[part] = self._own_counts(facet, own, self.under(bits, without=own))
+        listed = totals.tolist()
+        return {
+            facet: dict(zip(self.shown.choices[facet], listed[part], strict=True))
+            for facet, part in self.shown.slices.items()
+        }
+
+    def _own_counts(self, facet, own, bits):
+        if own != "slot":
+            return np.bitwise_count(self.shown.rows[self.shown.slices[facet]] & bits).sum(
+                axis=1, dtype=np.int64
+            )
+        days, times = self.request.chosen("day"), self.request.chosen("time")
+        slots = [
+            _slots([value], times) if facet == "day" else _slots(days, [value])
+            for value in self.shown.choices[facet]
+        ]
+        return [self.index.count(bits & self.index.having_any("slot", each)) for each in slots]
+
+    def fresh_count(self, bits, on, review_after_days):
+        since = self.index.confirmed_since(on.fromordinal(on.toordinal() - review_after_days))
+        return self.index.count(self.under(bits, without="fresh") & since)
+
+
+def _slots(days, times):
+    if days and times:
+        return [f"{day}-{time}" for day in days for time in times]
+    return [*days, *times]

@@ -1,0 +1,274 @@
+"""The one door to the search: a request in, a page of results out."""
+
+from collections import OrderedDict
+from dataclasses import dataclass, replace
+
+import numpy as np
+from django.conf import settings
+
+from . import geo, text
+from .filtering import Filtered
+from .index import pack, unpack
+from .request import PER_PAGE
+from .scoring import Scorer
+from .sentence import Places, Reading, read
+
+#: What nearness adds to a text score of at most 1, and the kilometres at which half of it is left.
+NEARNESS, HALF_WAY = 0.5, 5.0
+KM_IN_A_MILE = 1.609
+#: What is said of something without a place of its own: it counts as about this far away.
+ANYWHERE_MILES = 4.0
+#: A soft filter raises what fits; a service for few ages fits those ages better than one for all.
+SOFT, NARROW = 0.25, 0.12
+#: Listings that nobody confirmed for a year come a little later.
+STALE = 0.92
+REMEMBERED = 512
+CRISIS = frozenset({"need:self-harm", "type:crisis-support"})
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What a typed sentence means to one index: its reading, and the documents its words found."""
+
+    reading: Reading
+    scores: object
+    is_crisis: bool
+
+
+@dataclass
+class SearchPage:
+    """The results of a search, ready for a template."""
+
+    request: object
+    index: object
+    heard: Heard
+    total: int
+    documents: list
+    miles: list
+    why: list
+    counts: dict
+    place: object = None
+    place_problem: str = ""
+    pages: int = 1
+    dropped: tuple = ()
+    strict_total: int = 0
+    whole: int = 0
+
+    @property
+    def cards(self):
+        return [self.index.cards[document] for document in self.documents]
+
+    @property
+    def nothing_has_all_words(self):
+        """Whether the results hold only some of the words."""
+        return bool(self.total and self.heard.scores is not None and not self.whole)
+
+
+def hear(index, q, exact=False):
+    """Read a sentence and score its words, once for each index."""
+    memo = index.memo.setdefault("heard", OrderedDict())
+    key = (q, exact)
+    heard = memo.get(key)
+    if heard is None:
+        reading = read(q, _places(index), _names(index))
+        words = [word for word in reading.words[: text.MOST_WORDS]]
+        telling = any(text.weight_of(word) > 0.2 and at not in reading.aside for at, word in enumerate(words))
+        heard = Heard(reading, *_score(index, words, reading, exact, telling))
+        memo[key] = heard
+        while len(memo) > REMEMBERED:
+            memo.pop(next(iter(memo)), None)
+    return heard
+
+
+def _score(index, words, reading, exact, telling):
+    found = index.vocabulary.meanings.find(words)
+    is_crisis = any(
+        meaning.means in CRISIS and meaning.weight >= 1 for _, meanings in found for meaning in meanings
+    )
+    if not any(text.weight_of(word) for word in words):
+        return None, is_crisis
+    if not telling and not found and reading.filters:
+        return None, is_crisis
+    return Scorer(index, words, reading.aside, exact).score(), is_crisis
+
+
+def _places(index):
+    if "places" not in index.memo:
+        index.memo["places"] = Places(index.vocabulary.towns, lambda code: geo.find_place(code) is not None)
+    return index.memo["places"]
+
+
+def _names(index):
+    """Names of services whose words could be taken for filters, such as "Friday Night Friends"."""
+    if "names" not in index.memo:
+        names = {tuple(key.split()) for key in index.name_keys}
+        places = _places(index)
+        index.memo["names"] = tuple(
+            sorted(name for name in names if 1 < len(name) < 8 and read(" ".join(name), places).filters)
+        )
+    return index.memo["names"]
+
+
+def run(request, index, *, on):
+    """Answer a request from an index, as of a day. Never empty-handed while anything is listed at all."""
+    heard = hear(index, request.q, request.exact)
+    asked = request.with_heard(heard.reading.filters)
+    page = _answer(asked, index, heard, on=on)
+    page.strict_total = page.total
+    if not page.total:
+        page = _wider(page, on=on)
+    return page
+
+
+def _answer(asked, index, heard, *, on):
+    place, problem = _place(asked)
+    miles = index.miles_to(place.latitude, place.longitude) if place else None
+    filtered = Filtered(index, asked, on=on, review_after_days=settings.REVIEW_AFTER_DAYS, miles=miles)
+    bits, scores = index.live_bits, heard.scores
+    if scores is not None:
+        flags = np.zeros(index.size, dtype=bool)
+        flags[scores.documents] = True
+        bits = pack(flags)
+    passing = unpack(filtered.under(bits), index.size)
+    if scores is not None:
+        kept = passing[scores.documents]
+        documents, values, coverage = scores.documents[kept], scores.values[kept], scores.coverage[kept]
+    else:
+        documents = np.flatnonzero(passing)
+        values = coverage = np.ones(len(documents), dtype=np.float32)
+    order = _order(index, asked, heard, documents, values, miles, on)
+    start = (asked.page - 1) * PER_PAGE
+    shown = order[start : start + PER_PAGE]
+    return SearchPage(
+        request=asked,
+        index=index,
+        heard=heard,
+        total=len(documents),
+        documents=shown.tolist(),
+        miles=[float(miles[number]) for number in shown] if miles is not None else [None] * len(shown),
+        why=scores.why(shown) if scores is not None else [[] for _ in shown],
+        counts=filtered.counts(bits),
+        place=place,
+        place_problem=problem,
+        pages=max(1, -(-len(documents) // PER_PAGE)),
+        whole=int((coverage > 0.99).sum()),
+    )
+
+
+def _place(asked):
+    if not asked.near:
+        return None, ""
+    place = geo.find_place(asked.near)
+    return place, "" if place else geo.judge(asked.near).message
+
+
+def _order(index, asked, heard, documents, values, miles, on):
+    """The documents in the order that was asked for. Ties are broken alike in every process."""
+    if not len(documents):
+        return documents
+    names = index.name_ranks[documents]
+    if asked.sort == "name":
+        return documents[np.lexsort((names,))]
+    if asked.sort == "checked":
+        return documents[np.lexsort((names, -index.confirmed[documents]))]
+    rank = values / values.max() if heard.scores is not None else values * 0.0
+    ages = heard.reading.get("age")
+    lowest, highest = index.minimum_age[documents], index.maximum_age[documents]
+    if asked.age or ages:
+        width = np.minimum(highest, 25).astype(np.float32) - np.maximum(lowest, 0)
+        rank = rank + NARROW * (1 - width / 25) * rank
+    for lifted in heard.reading.filters:
+        if lifted.soft:
+            rank = rank + SOFT * _fits(index, lifted, documents) * rank
+    limit = on.toordinal() - settings.REVIEW_AFTER_DAYS
+    rank = np.where(index.confirmed[documents] > limit, rank, rank * STALE)
+    if miles is not None:
+        here = miles[documents]
+        here = np.where(np.isinf(here), ANYWHERE_MILES, here)
+        if asked.sort == "near":
+            return documents[np.lexsort((names, -rank, np.round(miles[documents], 2)))]
+        rank = rank + NEARNESS / (1 + here * KM_IN_A_MILE / HALF_WAY)
+    return documents[np.lexsort((names, -np.round(rank, 5)))]
+
+
+def _fits(index, lifted, documents):
+    """Which documents a soft filter speaks for."""
+    if lifted.name == "age":
+        lowest, _, highest = lifted.value.partition("-")
+        low, high = int(lowest), int(highest or lowest)
+        wide = (index.minimum_age[documents] <= 0) & (index.maximum_age[documents] >= 25)
+        fits = (index.minimum_age[documents] <= high) & (index.maximum_age[documents] >= low)
+        return fits * np.where(wide, 0.5, 1.0)
+    facet = {"flag": "no", "season": "season", "level": "level"}.get(lifted.name)
+    if facet is None:
+        return np.zeros(len(documents), dtype=np.float32)
+    bits = index.having_any(facet, [lifted.value.removeprefix("-")])
+    return unpack(bits, index.size)[documents].astype(np.float32)
+
+
+def _wider(page, *, on):
+    """The nearest wider results: as few filters set aside as possible, and said which."""
+    asked, heard, index = page.request, page.heard, page.index
+    found = []
+    for names in _ways_to_widen(asked):
+        wider = _answer(_without(asked, names), index, heard, on=on)
+        if wider.total:
+            found.append((names, wider))
+            if len(names) > 1:
+                break
+    if not found and heard.scores is not None:
+        silent = replace(heard, scores=None)
+        wider = _answer(asked, index, silent, on=on)
+        if not wider.total:
+            wider = _answer(_without(asked, list(_active(asked))), index, silent, on=on)
+            found.append((["q", *_active(asked)], wider))
+        else:
+            found.append((["q"], wider))
+    if not found:
+        return page
+    names, best = found[0]
+    best.dropped, best.request, best.place_problem = tuple(names), asked, page.place_problem
+    return best
+
+
+#: Filters in the order in which families can best do without them.
+_LEAST_FIRST = (
+    "fresh",
+    "lang",
+    "season",
+    "time",
+    "day",
+    "access",
+    "miles",
+    "how",
+    "cost",
+    "level",
+    "no",
+    "away",
+)
+_LEAST_FIRST += ("type", "theme", "need", "age")
+
+
+def _active(asked):
+    return [
+        name
+        for name in _LEAST_FIRST
+        if asked.chosen(name) or name in asked.switches or (name in ("age", "miles") and getattr(asked, name))
+    ]
+
+
+def _ways_to_widen(asked):
+    active = _active(asked)
+    yield from ([name] for name in active)
+    for length in range(2, len(active) + 1):
+        yield active[:length]
+
+
+def _without(asked, names):
+    return replace(
+        asked,
+        many={name: values for name, values in asked.many.items() if name not in names},
+        switches=asked.switches - set(names),
+        age=None if "age" in names else asked.age,
+        miles=None if "miles" in names else asked.miles,
+    )

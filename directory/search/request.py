@@ -1,0 +1,173 @@
+"""What is asked of the search: the words and the filters of one web address, read and checked."""
+
+import re
+from dataclasses import dataclass, field, replace
+from urllib.parse import urlencode
+
+from . import text
+
+#: Filters of which several values may be chosen, in the order the page shows them.
+MANY = ("theme", "type", "need", "level", "no", "cost", "day", "time", "season", "how", "lang", "access")
+#: Filters that are on or off.
+SWITCHES = ("away", "fresh")
+SORTS = {"best": "Best match", "near": "Nearest", "name": "Name", "checked": "Recently confirmed"}
+DISTANCES = (1, 3, 5, 10, 20)
+MOST_VALUES = 20
+LAST_PAGE = 500
+PER_PAGE = 20
+
+_AGE = re.compile(r"(\d{1,2})(?:\s*(?:-|to)\s*(\d{1,2}))?$", re.ASCII)
+_SLUG = re.compile(r"[a-z0-9-]{1,60}$", re.ASCII)
+
+
+@dataclass(frozen=True)
+class SearchRequest:
+    """One search. `given` names the filters the address speaks of, even where it leaves them empty.
+
+    A filter heard in the words counts only while the address does not speak of it: so that each one can be
+    changed or taken away by a plain link.
+    """
+
+    q: str = ""
+    many: dict = field(default_factory=dict)
+    switches: frozenset = frozenset()
+    age: tuple | None = None
+    near: str = ""
+    miles: int | None = None
+    sort: str = ""
+    page: int = 1
+    exact: bool = False
+    given: frozenset = frozenset()
+    problems: tuple = ()
+
+    @classmethod
+    def read(cls, query, vocabulary):
+        """Read a QueryDict. What cannot be used is left out and told in `problems` as (field, typed, message)."""
+        problems = []
+        q = " ".join(query.get("q", "").replace("\0", " ").split())
+        if len(q) > text.LONGEST_QUERY:
+            q = q[: text.LONGEST_QUERY].rsplit(" ", 1)[0]
+            problems.append(("q", "", f"We searched for the first {text.LONGEST_QUERY} letters only."))
+        many = {}
+        for name in MANY:
+            values = list(dict.fromkeys(value for value in query.getlist(name) if value))[:MOST_VALUES]
+            known = vocabulary.labels[name]
+            many[name] = tuple(value for value in values if value in known)
+            for value in values:
+                if value not in known:
+                    problems.append((name, value[:60], "We do not know this choice, so we left it out."))
+        age = _read_age(query.get("age", ""), problems)
+        near = " ".join(query.get("near", "").replace("\0", " ").split())[:60]
+        miles = _read_number(
+            query.get("miles", ""), 1, 100, "miles", "Enter the distance as whole miles, 1 to 100.", problems
+        )
+        page = _read_number(query.get("page", ""), 1, LAST_PAGE, "page", "", []) or 1
+        sort = query.get("sort", "")
+        if sort and sort not in SORTS:
+            problems.append(("sort", sort[:60], "We do not know this order, so the best match comes first."))
+            sort = ""
+        return cls(
+            q=q,
+            many={name: values for name, values in many.items() if values},
+            switches=frozenset(name for name in SWITCHES if query.get(name) in ("1", "yes", "on")),
+            age=age,
+            near=near,
+            miles=miles,
+            sort=sort,
+            page=page,
+            exact=query.get("exact") == "1",
+            given=frozenset(name for name in (*MANY, *SWITCHES, "age", "near", "miles") if name in query),
+            problems=tuple(problems),
+        )
+
+    def chosen(self, name):
+        return self.many.get(name, ())
+
+    def with_heard(self, filters):
+        """This request with the hard filters of a sentence, where the address is silent about them."""
+        many, age, near, miles = dict(self.many), self.age, self.near, self.miles
+        for lifted in filters:
+            if lifted.soft and lifted.name != "near":
+                continue
+            name, value = _as_parameter(lifted)
+            if name in self.given:
+                continue
+            if name == "age":
+                age = _read_age(value, [])
+            elif name == "near" and value != "ask":
+                near = value
+            elif name == "miles":
+                miles = int(value)
+            elif name in MANY:
+                many[name] = tuple(dict.fromkeys([*many.get(name, ()), *_several(name, value)]))
+        return replace(self, many=many, age=age, near=near, miles=miles)
+
+    def query_string(self, heard=(), **changes):
+        """The address of this search with some filters changed; None or an empty tuple takes one away.
+
+        `heard` names the filters that the words would bring back: they are written even when empty.
+        """
+        values = {"q": self.q} if self.q else {}
+        values |= {name: list(chosen) for name, chosen in self.many.items()}
+        values |= {name: "1" for name in sorted(self.switches)}
+        if self.age:
+            values["age"] = age_value(self.age)
+        values |= {"near": self.near} if self.near else {}
+        values |= {"miles": self.miles} if self.miles else {}
+        values |= {"sort": self.sort} if self.sort else {}
+        values |= {"exact": "1"} if self.exact else {}
+        for name, value in changes.items():
+            values.pop(name, None)
+            if value:
+                values[name] = list(value) if isinstance(value, tuple) else value
+        for name in heard:
+            values.setdefault(name, "")
+        return urlencode(values, doseq=True)
+
+    @property
+    def has_filters(self):
+        return bool(self.many or self.switches or self.age or self.near)
+
+
+def age_value(age):
+    """An age or range of ages as the address writes it."""
+    lowest, highest = age
+    return str(lowest) if lowest == highest else f"{lowest}-{highest}"
+
+
+def _read_age(typed, problems):
+    typed = typed.strip()
+    if not typed:
+        return None
+    match = _AGE.match(typed)
+    if match:
+        lowest, highest = int(match.group(1)), int(match.group(2) or match.group(1))
+        if lowest <= highest and lowest <= 25:
+            return lowest, min(highest, 25)
+    problems.append(("age", typed[:60], "Enter an age from 0 to 25, such as 7, or two ages, such as 5-8."))
+    return None
+
+
+def _read_number(typed, lowest, highest, name, message, problems):
+    typed = typed.strip()
+    if not typed:
+        return None
+    if typed.isascii() and typed.isdigit() and len(typed) < 6 and lowest <= int(typed) <= highest:
+        return int(typed)
+    problems.append((name, typed[:60], message))
+    return None
+
+
+def _as_parameter(lifted):
+    """(name, value) of a filter heard in words, as the address writes it."""
+    if lifted.name == "flag":
+        return "no", lifted.value.removeprefix("-")
+    return lifted.name, lifted.value
+
+
+def _several(name, value):
+    if name == "day" and value == "weekend":
+        return ("sat", "sun")
+    if name == "day" and value == "weekday":
+        return ("mon", "tue", "wed", "thu", "fri")
+    return (value,)

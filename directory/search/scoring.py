@@ -1,0 +1,219 @@
+"""How well each document answers the words of a query, and which of the words it answers."""
+
+from dataclasses import dataclass
+from math import log
+
+import numpy as np
+
+from . import text
+from .spelling import correct
+
+#: What a synonym is worth against the word itself, and a corrected word against a rightly spelt one.
+SYNONYM, CORRECTED = 0.6, 0.5
+#: A concept named by a phrase is worth more with each word of the phrase, up to a point.
+LONGER_PHRASE, LONGEST_PHRASE = 0.35, 3
+#: "We welcome every need" answers a named need a little.
+ANY_NEED = 0.25
+#: Ambiguous acronyms are believed in short queries only.
+SHORT_QUERY = 3
+#: A pair of words side by side, as in "blue badge".
+PAIR = 0.5
+#: A document with few of the words keeps this share of its score.
+FLOOR = 0.3
+#: Documents below this share of the best score are noise, unless there would be hardly any results.
+NOISE, FAINT, HARDLY_ANY = 0.14, 0.03, 10
+#: The group of a kind of provision answers for the kind a little: mental health for CAMHS.
+KINDRED = 0.3
+
+
+@dataclass(frozen=True)
+class Clue:
+    """What one word or phrase of the query finds."""
+
+    said: str
+    means: str
+    places: tuple
+    documents: np.ndarray
+    values: np.ndarray
+
+
+@dataclass(frozen=True)
+class Scores:
+    """The documents that answer, best first is not yet decided, with what led to them."""
+
+    documents: np.ndarray
+    values: np.ndarray
+    coverage: np.ndarray
+    clues: tuple
+    corrections: tuple
+    used: tuple
+
+    @property
+    def is_empty(self):
+        return not len(self.documents)
+
+    def why(self, documents):
+        """For each document the clues that found it, strongest first, as (said, means) pairs."""
+        found = [[] for _ in documents]
+        if not len(documents):
+            return found
+        wanted = np.asarray(documents)
+        for clue in self.clues:
+            at = np.searchsorted(clue.documents, wanted)
+            at[at == len(clue.documents)] = 0
+            for row in np.flatnonzero(clue.documents[at] == wanted).tolist():
+                found[row].append((float(clue.values[at[row]]), clue.said, clue.means))
+        return [[(said, means) for _, said, means in sorted(row, key=lambda clue: -clue[0])] for row in found]
+
+
+class Scorer:
+    """Reads the words of a query against one index."""
+
+    def __init__(self, index, words, aside=frozenset(), exact=False):
+        self.index, self.words, self.aside, self.exact = index, words, aside, exact
+        self.corrections, self.used = [], []
+        self.weights = [
+            0.35 * text.weight_of(word) if at in aside else text.weight_of(word)
+            for at, word in enumerate(words)
+        ]
+        self.content = [at for at, weight in enumerate(self.weights) if weight > 0.2]
+
+    def score(self):
+        """All documents that answer any of the words well enough."""
+        found = self.index.vocabulary.meanings.find(self.words)
+        explained = {at for places, _ in found for at in places}
+        clues = [clue for places, meanings in found for clue in self._phrase(places, meanings)]
+        for at, word in enumerate(self.words):
+            if self.weights[at]:
+                clues += self._word(at, word, at in explained)
+        clues += self._pairs()
+        clues = [clue for clue in clues if len(clue.documents)]
+        return self._together(clues)
+
+    def _rarity(self, how_many):
+        return log(1 + (self.index.live_count + 1) / (how_many + 0.5))
+
+    def _postings(self, term):
+        return self.index.postings.get(term, _NOTHING)
+
+    def _clue(self, said, means, places, term, weight):
+        documents, impacts = self._postings(term)
+        return Clue(
+            said, means, places, documents, impacts * np.float32(weight * self._rarity(len(documents)))
+        )
+
+    def _word(self, at, word, explained):
+        weight, stem = self.weights[at], text.stem(word)
+        if stem in self.index.postings or explained or self.exact:
+            return [self._clue(word, "", (at,), stem, weight)]
+        if weight < 0.2:
+            return []
+        guesses = correct(word, self.index)
+        if guesses and at not in self.aside:
+            self.corrections.append((word, guesses[0]))
+        clues = []
+        for guess in guesses:
+            clues.append(self._clue(word, guess, (at,), text.stem(guess), weight * CORRECTED))
+            for _, meanings in self.index.vocabulary.meanings.find([guess]):
+                clues += self._phrase((at,), meanings, word, CORRECTED)
+        return clues
+
+    def _pairs(self):
+        stems = [
+            (at, text.stem(word)) for at, word in enumerate(self.words) if word not in text.FUNCTION_WORDS
+        ]
+        clues = []
+        for (at, first), (after, second) in zip(stems, stems[1:], strict=False):
+            pair = f"{first}_{second}"
+            if pair in self.index.postings:
+                weight = PAIR * max(self.weights[at], self.weights[after])
+                clues.append(self._clue(f"{self.words[at]} {self.words[after]}", "", (), pair, weight))
+        return clues
+
+    def _phrase(self, places, meanings, said=None, trust=1.0):
+        said = said or " ".join(self.words[at] for at in places)
+        clues = []
+        for meaning in meanings:
+            if meaning.kind == "acronym" and meaning.weight < 1 and len(self.content) > SHORT_QUERY:
+                continue
+            self.used.append(meaning)
+            longer = 1 + LONGER_PHRASE * (min(len(places), LONGEST_PHRASE) - 1)
+            weight = SYNONYM * trust * longer * (0.5 if meaning.weight < 1 else 1)
+            if all(at in self.aside for at in places):
+                weight *= 0.5
+            if meaning.is_concept:
+                clues.append(self._clue(said, meaning.means, places, meaning.means, weight))
+                clues += self._kindred(said, meaning.means, weight)
+            else:
+                clues.append(self._plain(said, meaning, places, weight))
+        return clues
+
+    def _kindred(self, said, concept, weight):
+        """What answers a concept a little: the group of a kind, and those who welcome every need."""
+        if concept.startswith("need:"):
+            return [self._clue(said, "need:all-needs", (), "need:all-needs", weight * ANY_NEED)]
+        group = self.index.vocabulary.group_of.get(concept)
+        return [self._clue(said, group, (), group, weight * KINDRED)] if group else []
+
+    def _plain(self, said, meaning, places, weight):
+        """A meaning in plain words: all of them must be there."""
+        documents, total = None, 0
+        for stem in meaning.stems:
+            here, impacts = self._postings(stem)
+            impacts = impacts * np.float32(weight * self._rarity(len(here)))
+            if documents is None:
+                documents, total = here, impacts
+            else:
+                documents, mine, theirs = np.intersect1d(
+                    documents, here, assume_unique=True, return_indices=True
+                )
+                total = total[mine] + impacts[theirs]
+        if documents is None:
+            documents, total = _NOTHING
+        return Clue(said, meaning.means, places, documents, total / max(1, len(meaning.stems)) ** 0.5)
+
+    def _together(self, clues):
+        """Best clue of each word, added up, and less where words are missing."""
+        size = self.index.size
+        by_place = {}
+        for clue in clues:
+            by_place.setdefault(clue.places, []).append(clue)
+        totals = np.zeros(size, dtype=np.float32)
+        for places, same in by_place.items():
+            if len(same) == 1 or not places:
+                for clue in same:
+                    totals[clue.documents] += clue.values
+                continue
+            best = np.zeros(size, dtype=np.float32)
+            for clue in same:
+                best[clue.documents] = np.maximum(best[clue.documents], clue.values)
+            totals += best
+        documents = np.flatnonzero(totals)
+        documents = documents[self.index.live[documents]]
+        values = totals[documents]
+        coverage = self._coverage(clues, documents)
+        values = values * (FLOOR + (1 - FLOOR) * coverage)
+        if len(values):
+            best = values.max()
+            tenth = np.partition(values, -HARDLY_ANY)[-HARDLY_ANY] if len(values) > HARDLY_ANY else 0.0
+            kept = values >= max(min(NOISE * best, tenth), FAINT * best)
+            documents, values, coverage = documents[kept], values[kept], coverage[kept]
+        return Scores(documents, values, coverage, tuple(clues), tuple(self.corrections), tuple(self.used))
+
+    def _coverage(self, clues, documents):
+        """The share of the query's words, by weight, that each document answers."""
+        asked = [at for at, weight in enumerate(self.weights) if weight and at not in self.aside]
+        whole = sum(self.weights[at] for at in asked)
+        share = np.zeros(len(documents), dtype=np.float32)
+        if not whole:
+            return share + 1
+        for at in asked:
+            has = np.zeros(self.index.size, dtype=bool)
+            for clue in clues:
+                if at in clue.places:
+                    has[clue.documents] = True
+            share += np.float32(self.weights[at] / whole) * has[documents]
+        return share
+
+
+_NOTHING = (np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.float32))

@@ -1,0 +1,92 @@
+"""Who writes a service, or a word it is described with, need not know about the search: it is told here.
+
+This is the one place where signals are right: admin, application, importer and shell all pass through them.
+"""
+
+from django.db import transaction
+from django.db.models.signals import m2m_changed, post_delete, post_save
+
+from .. import models
+from .documents import SERVICE, next_revision, refresh_services
+
+_PARTS = [models.EligibilityAnswer, models.Schedule, models.CostOption, models.ServiceAtLocation]
+_VOCABULARIES = {
+    models.Theme: "themes",
+    models.ProvisionType: "provision_types",
+    models.Need: "needs",
+    models.NeedsLevel: "needs_level",
+    models.CostType: "cost_options__cost_type",
+    models.Language: "languages",
+    models.EligibilityFlag: "eligibility_answers__flag",
+    models.AccessFeature: "service_at_locations__location__accessibility__feature",
+    models.TimePeriod: "schedules__season",
+}
+
+
+def connect():
+    """Listen to everything that a search document is made of."""
+    post_save.connect(_service_changed, models.Service)
+    post_delete.connect(_service_changed, models.Service)
+    for name in ("themes", "provision_types", "needs", "languages"):
+        m2m_changed.connect(_relation_changed, getattr(models.Service, name).through)
+    for part in _PARTS:
+        post_save.connect(_part_changed, part)
+        post_delete.connect(_part_changed, part)
+    for signal in (post_save, post_delete):
+        signal.connect(_location_changed, models.Location)
+        signal.connect(_access_changed, models.Accessibility)
+    post_save.connect(_organisation_changed, models.Organisation)
+    for vocabulary in [*_VOCABULARIES, models.AgeBand, models.Synonym, models.Town]:
+        post_save.connect(_vocabulary_changed, vocabulary)
+        post_delete.connect(_vocabulary_changed, vocabulary)
+
+
+def changed(service_ids):
+    """Queue services in the transaction that changes them, and write their documents once it is through."""
+    rows = [models.SearchQueue(kind=SERVICE, object_id=pk) for pk in service_ids]
+    if rows:
+        models.SearchQueue.objects.bulk_create(rows, ignore_conflicts=True, batch_size=400)
+        transaction.on_commit(write_queued, robust=True)
+
+
+def write_queued():
+    """Write the documents of everything in the queue. Safe to call at any time, by any process."""
+    queued = models.SearchQueue.objects.filter(kind=SERVICE).values_list("object_id", flat=True)
+    if waiting := list(queued):
+        refresh_services(waiting)
+
+
+def _service_changed(sender, instance, **kwargs):
+    if not kwargs.get("raw"):
+        changed([instance.pk])
+
+
+def _relation_changed(sender, instance, action, pk_set, **kwargs):
+    if action.startswith("post_"):
+        changed([instance.pk] if isinstance(instance, models.Service) else pk_set or ())
+
+
+def _part_changed(sender, instance, **kwargs):
+    changed([instance.service_id])
+
+
+def _location_changed(sender, instance, **kwargs):
+    changed(instance.service_at_locations.values_list("service", flat=True))
+
+
+def _access_changed(sender, instance, **kwargs):
+    _location_changed(sender, instance.location)
+
+
+def _organisation_changed(sender, instance, created=False, **kwargs):
+    if not created:
+        changed(instance.services.values_list("pk", flat=True))
+
+
+def _vocabulary_changed(sender, instance, created=False, **kwargs):
+    next_revision(vocabulary=True)
+    path = _VOCABULARIES.get(sender)
+    if path and not created:
+        changed(models.Service.objects.filter(**{path: instance.pk}).values_list("pk", flat=True).distinct())
+    elif sender is models.AgeBand:
+        changed(models.Service.objects.values_list("pk", flat=True))
