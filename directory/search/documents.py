@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.formats import date_format
 
 from ..models import AgeBand, Need, SearchDocument, SearchQueue, SearchRevision, Service, TimePeriod
 from . import text
@@ -244,7 +245,7 @@ def _card(service):
         "cost": service.cost_words,
         "where": service.where_words,
         "when": service.when_words,
-        "confirmed": service.confirmed_on.isoformat() if service.confirmed_on else "",
+        "checked": date_format(service.confirmed_on, "F Y") if service.confirmed_on else "",
         "no_diagnosis": flags.get("diagnosis") is False,
         "away": next(
             (

@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from dataclasses import dataclass, replace
+from math import asin, cos, radians, sin, sqrt
 
 from django.db import connection
 from django.db.models import Avg, Count
@@ -13,6 +14,7 @@ from ..postcodes import Kind
 
 LONGEST = 60
 REMEMBERED = 1024
+EARTH_MILES = 3958.76
 
 
 @dataclass(frozen=True)
@@ -166,3 +168,10 @@ def _middle(rows, authority, label, outcode=""):
         whose[0] if len(whose) == 1 else None,
         whose,
     )
+
+
+def miles_between(one, other):
+    """The distance in a straight line, in miles, between two (latitude, longitude) pairs in degrees."""
+    lat, lon, other_lat, other_lon = map(radians, (*one, *other))
+    half = sin((other_lat - lat) / 2) ** 2 + cos(lat) * cos(other_lat) * sin((other_lon - lon) / 2) ** 2
+    return 2 * EARTH_MILES * asin(sqrt(half))

@@ -45,8 +45,10 @@ class SearchPage:
     total: int
     documents: list
     miles: list
+    stale: list
     why: list
     counts: dict
+    fresh_count: int
     place: object = None
     place_problem: str = ""
     pages: int = 1
@@ -146,8 +148,10 @@ def _answer(asked, index, heard, *, on):
         total=len(documents),
         documents=shown.tolist(),
         miles=[float(miles[number]) for number in shown] if miles is not None else [None] * len(shown),
+        stale=(index.confirmed[shown] <= on.toordinal() - settings.REVIEW_AFTER_DAYS).tolist(),
         why=scores.why(shown) if scores is not None else [[] for _ in shown],
         counts=filtered.counts(bits),
+        fresh_count=filtered.fresh_count(bits, on, settings.REVIEW_AFTER_DAYS),
         place=place,
         place_problem=problem,
         pages=max(1, -(-len(documents) // PER_PAGE)),

@@ -1,0 +1,307 @@
+"""What the results page says about a search: its heading, chips, choices, notices and ways on."""
+
+from dataclasses import dataclass
+
+from .search.request import DISTANCES, SORTS, age_value
+
+#: The questions of the filter form in order: (facet, question, how many choices before "show all").
+QUESTIONS = (
+    ("theme", "Topic", 8),
+    ("level", "Who can come", 5),
+    ("no", "You do not need", 6),
+    ("need", "Need", 8),
+    ("type", "Kind of help", 8),
+    ("cost", "Cost", 5),
+    ("day", "Day", 7),
+    ("time", "Time of day", 5),
+    ("season", "Term or holidays", 6),
+    ("how", "How it reaches you", 5),
+    ("access", "Must have", 8),
+    ("lang", "Language", 6),
+)
+#: Questions that stand open when nothing in them is chosen.
+OPEN_AT_FIRST = frozenset({"theme", "level", "no"})
+CHIP_WORDS = {"no": "{}", "access": "{}", "need": "For: {}", "lang": "In {}"}
+#: What was set aside, in words.
+NAMES = {
+    "q": "your words",
+    "age": "the age",
+    "miles": "the distance",
+    "fresh": "confirmed in the last year",
+    "away": "outside our area",
+} | {facet: question.lower() for facet, question, _ in QUESTIONS}
+
+
+@dataclass(frozen=True)
+class Choice:
+    slug: str
+    label: str
+    count: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Question:
+    """One fold of the filter form."""
+
+    name: str
+    label: str
+    choices: list
+    is_open: bool
+    more_url: str
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter that is at work, and the address without it; or one on offer, and the address with it."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Result:
+    """One card with what this search knows of it."""
+
+    card: dict
+    miles: str
+    is_stale: bool
+    why: str
+    positions: list
+
+
+class Results:
+    """A search page as the template reads it."""
+
+    def __init__(self, page, typed, show_all=""):
+        self.page, self.typed, self.show_all = page, typed, show_all
+        self.asked = page.request
+        self.labels = page.index.vocabulary.labels
+        self.heard_names = self._heard_names()
+
+    # -- heading --------------------------------------------------------------------------------------------------
+
+    @property
+    def count_words(self):
+        total = self.page.total
+        return "1 service" if total == 1 else f"{total:,} services"
+
+    @property
+    def said(self):
+        """What was typed, without any postcode: it must not stand in a page's title."""
+        said = self.typed.q
+        for lifted in self.page.heard.reading.get("near"):
+            if any(letter.isdigit() for letter in lifted.value):
+                said = _without(said, lifted.value)
+        return said if len(said) <= 80 else ""
+
+    @property
+    def heading(self):
+        if self.page.dropped and "q" in self.page.dropped:
+            return f"Nothing for “{self.said}” yet" if self.said else "Nothing for that yet"
+        return f"{self.count_words} for “{self.said}”" if self.said else f"{self.count_words}"
+
+    # -- addresses ------------------------------------------------------------------------------------------------
+
+    def _heard_names(self):
+        """The parameters that the words speak of, and that the address must keep naming."""
+        names = set()
+        for lifted in self.page.heard.reading.filters:
+            if lifted.soft and lifted.name != "near":
+                continue
+            names.add("no" if lifted.name == "flag" else lifted.name)
+        return tuple(sorted(names - {"how"} | ({"how"} if "how" in names else set())))
+
+    def url(self, **changes):
+        return "?" + self.asked.query_string(heard=self.heard_names, **changes)
+
+    @property
+    def from_query(self):
+        """This search as a listing's way back keeps it."""
+        return self.asked.query_string(heard=self.heard_names, **({"page": str(self.asked.page)} if self.asked.page > 1 else {}))
+
+    # -- chips ----------------------------------------------------------------------------------------------------
+
+    @property
+    def chips(self):
+        """Every filter at work, each with the address that takes it away."""
+        asked, chips = self.asked, []
+        if asked.age:
+            chips.append(Chip(f"Age {age_value(asked.age).replace('-', ' to ')}", self.url(age=None)))
+        if asked.near:
+            chips.append(Chip(f"Near {asked.near}", self.url(near=None, miles=None)))
+        if asked.miles:
+            words = "1 mile" if asked.miles == 1 else f"{asked.miles} miles"
+            chips.append(Chip(f"Within {words}", self.url(miles=None)))
+        for facet, values in asked.many.items():
+            for value in values:
+                left = tuple(other for other in values if other != value)
+                label = CHIP_WORDS.get(facet, "{}").format(self.labels[facet][value])
+                chips.append(Chip(label, self.url(**{facet: left})))
+        if "fresh" in asked.switches:
+            chips.append(Chip("Confirmed in the last year", self._without_switch("fresh")))
+        if "away" in asked.switches:
+            chips.append(Chip("Outside our area", self._without_switch("away")))
+        return chips
+
+    def _without_switch(self, name):
+        return self.url(**{name: None})
+
+    @property
+    def first_for(self):
+        """Soft filters in words: what comes first though nothing is hidden."""
+        words = []
+        for lifted in self.page.heard.reading.filters:
+            if lifted.soft and lifted.name == "age" and not self.asked.age:
+                words.append(f"age {lifted.value.replace('-', ' to ')}")
+            elif lifted.soft and lifted.name == "season":
+                words.append(self.labels["season"].get(lifted.value, lifted.value).lower())
+        return words
+
+    @property
+    def offers(self):
+        """Needs heard in the words, each as one more filter."""
+        if self.page.heard.scores is None or self.asked.chosen("need"):
+            return []
+        slugs = [clue.means for clue in self.page.heard.scores.clues if clue.means.startswith("need:") and clue.places]
+        offers = []
+        for slug in dict.fromkeys(means.removeprefix("need:") for means in slugs):
+            count = self.page.counts["need"].get(slug, 0)
+            if 0 < count < self.page.total:
+                offers.append(Chip(f"Only for {self.labels['need'][slug]} ({count})", self.url(need=(slug,))))
+        return offers[:3]
+
+    # -- notices --------------------------------------------------------------------------------------------------
+
+    @property
+    def corrections(self):
+        if self.page.heard.scores is None:
+            return []
+        return list(dict.fromkeys(self.page.heard.scores.corrections))
+
+    @property
+    def exact_url(self):
+        return self.url(exact="1")
+
+    @property
+    def wants_place(self):
+        """Whether somebody said "near me" and we do not know where that is."""
+        return not self.asked.near and any(lifted.value == "ask" for lifted in self.page.heard.reading.get("near"))
+
+    @property
+    def other_council(self):
+        """The council that the typed place belongs to, when it is not ours."""
+        place = self.page.place
+        authority = place.authority if place else None
+        return authority if authority and not authority.is_home else None
+
+    @property
+    def dropped_words(self):
+        return " and ".join(NAMES[name] for name in self.page.dropped)
+
+    @property
+    def crisis(self):
+        return self.page.heard.is_crisis
+
+    def problem_of(self, field):
+        return next((message for name, _, message in self.typed.problems if name == field), "")
+
+    # -- the form -------------------------------------------------------------------------------------------------
+
+    @property
+    def questions(self):
+        return [self._question(*question) for question in QUESTIONS]
+
+    def _question(self, facet, label, most):
+        counts, chosen = self.page.counts[facet], self.asked.chosen(facet)
+        labels = self.labels[facet]
+        offered = [slug for slug in counts if counts[slug] or slug in chosen]
+        more_url = ""
+        if len(offered) > most and self.show_all != facet:
+            frequent = set(sorted(offered, key=lambda slug: -counts[slug])[:most])
+            offered = [slug for slug in offered if slug in frequent or slug in chosen]
+            more_url = f"{self.url()}&all={facet}#filter-{facet}"
+        choices = [Choice(slug, labels[slug], counts[slug], slug in chosen) for slug in offered]
+        return Question(facet, label, choices, bool(chosen) or facet in OPEN_AT_FIRST or self.show_all == facet, more_url)
+
+    @property
+    def age_typed(self):
+        return age_value(self.asked.age) if self.asked.age else next(
+            (typed for name, typed, _ in self.typed.problems if name == "age"), ""
+        )
+
+    @property
+    def distances(self):
+        return [(str(miles), "1 mile" if miles == 1 else f"{miles} miles", miles == self.asked.miles) for miles in DISTANCES]
+
+    @property
+    def orders(self):
+        """(label, address or "" for the one in use); nearest only where we know from where."""
+        used = self.asked.sort or "best"
+        return [
+            (label, "" if name == used else self.url(sort=None if name == "best" else name))
+            for name, label in SORTS.items()
+            if name != "near" or self.page.place
+        ]
+
+    # -- the list -------------------------------------------------------------------------------------------------
+
+    @property
+    def results(self):
+        page = self.page
+        rows = zip(page.documents, page.cards, page.miles, page.stale, page.why, strict=True)
+        return [
+            Result(card, self._miles(miles), is_stale, self._why(why), page.index.places[document])
+            for document, card, miles, is_stale, why in rows
+        ]
+
+    def _miles(self, miles):
+        if miles is None or miles == float("inf"):
+            return ""
+        return "under half a mile" if miles < 0.5 else f"{miles:.1f} miles" if miles < 10 else f"{miles:.0f} miles"
+
+    def _why(self, clues):
+        """One line: the typed words it has, and what they were taken to mean."""
+        has, taken = [], []
+        for said, means in clues:
+            label = self._meaning(means)
+            if not means and said not in has:
+                has.append(said)
+            elif label and (said, label) not in taken:
+                taken.append((said, label))
+        parts = []
+        if has:
+            pairs = {word for said in has if " " in said for word in said.split()}
+            parts.append("it says " + ", ".join(f"“{said}”" for said in has if said not in pairs)[:120])
+        parts += [f"“{said}” can mean {label}" for said, label in taken[:2]]
+        return "; ".join(parts)
+
+    def _meaning(self, means):
+        facet, _, slug = means.partition(":")
+        if slug and facet in ("need", "type", "theme"):
+            return self.labels[facet].get(slug, "")
+        return f"“{means}”" if means else ""
+
+    @property
+    def pager(self):
+        """(number or "", address or "" for this page), with gaps."""
+        here, last = self.asked.page, self.page.pages
+        wanted = sorted({1, last, *range(max(1, here - 2), min(last, here + 2) + 1)})
+        rows, before = [], 0
+        for number in wanted:
+            if number > before + 1:
+                rows.append(("", ""))
+            rows.append((str(number), "" if number == here else self.url(page=str(number) if number > 1 else None)))
+            before = number
+        return rows if last > 1 else []
+
+
+def _without(text, value):
+    """The text without a postcode, however it was spaced and written."""
+    wanted = value.replace(" ", "").lower()
+    words = text.split()
+    for start in range(len(words)):
+        for end in range(start + 1, min(start + 3, len(words) + 1)):
+            if "".join(words[start:end]).strip(",.").lower() == wanted:
+                return " ".join(words[: max(0, start - (words[start - 1 : start] == ["near"]))] + words[end:])
+    return text

@@ -1,0 +1,21 @@
+"""Counting what families looked for and did not find. Words, filters and district; never a person."""
+
+from django.db import transaction
+from django.db.models import F
+
+from ..models import MissedSearch
+from . import text
+
+
+def note_missed(page, *, on):
+    """Count a search that found nothing. Raises nothing that a reader would see."""
+    asked = page.request
+    words = " ".join(word for word in page.heard.reading.words if word.isalpha() and word not in text.FUNCTION_WORDS)
+    district = page.place.outcode if page.place else ""
+    filters = asked.query_string(q=None, near=None, sort=None, exact=None)
+    if not words and not filters:
+        return
+    row = {"words": words[:200], "filters": filters[:300], "district": district[:4], "day": on}
+    with transaction.atomic():
+        MissedSearch.objects.get_or_create(**row)
+        MissedSearch.objects.filter(**row).update(count=F("count") + 1)

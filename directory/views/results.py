@@ -1,0 +1,35 @@
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from ..results import Results
+from ..search.live import get_index
+from ..search.missed import note_missed
+from ..search.query import run
+from ..search.request import SearchRequest
+
+
+@login_not_required
+@require_safe
+def services(request):
+    """The search: what was understood, the filters with their counts, and twenty results."""
+    index, today = get_index(), timezone.localdate()
+    typed = SearchRequest.read(request.GET, index.vocabulary)
+    page = run(typed, index, on=today)
+    if typed.page > page.pages:
+        raise Http404("There are not that many pages of results.")
+    if not page.strict_total and typed.page == 1:
+        note_missed(page, on=today)
+    results = Results(page, typed, show_all=request.GET.get("all", ""))
+    shows_map = bool(settings.TILE_URL) and request.GET.get("view") == "map"
+    context = {"results": results, "page": page, "here": "services", "shows_map": shows_map}
+    if settings.TILE_URL:
+        context["map_url"] = results.url() if shows_map else f"{results.url()}&view=map"
+        context |= {"tile_url": settings.TILE_URL, "tile_attribution": settings.TILE_ATTRIBUTION}
+    response = render(request, "directory/results.html", context)
+    if request.GET:
+        response["X-Robots-Tag"] = "noindex"
+    return response
