@@ -118,7 +118,9 @@ class Results:
     @property
     def from_query(self):
         """This search as a listing's way back keeps it."""
-        return self.asked.query_string(heard=self.heard_names, **({"page": str(self.asked.page)} if self.asked.page > 1 else {}))
+        return self.asked.query_string(
+            heard=self.heard_names, **({"page": str(self.asked.page)} if self.asked.page > 1 else {})
+        )
 
     # -- chips ----------------------------------------------------------------------------------------------------
 
@@ -163,7 +165,11 @@ class Results:
         """Needs heard in the words, each as one more filter."""
         if self.page.heard.scores is None or self.asked.chosen("need"):
             return []
-        slugs = [clue.means for clue in self.page.heard.scores.clues if clue.means.startswith("need:") and clue.places]
+        slugs = [
+            clue.means
+            for clue in self.page.heard.scores.clues
+            if clue.means.startswith("need:") and clue.places
+        ]
         offers = []
         for slug in dict.fromkeys(means.removeprefix("need:") for means in slugs):
             count = self.page.counts["need"].get(slug, 0)
@@ -186,7 +192,9 @@ class Results:
     @property
     def wants_place(self):
         """Whether somebody said "near me" and we do not know where that is."""
-        return not self.asked.near and any(lifted.value == "ask" for lifted in self.page.heard.reading.get("near"))
+        return not self.asked.near and any(
+            lifted.value == "ask" for lifted in self.page.heard.reading.get("near")
+        )
 
     @property
     def other_council(self):
@@ -222,17 +230,24 @@ class Results:
             offered = [slug for slug in offered if slug in frequent or slug in chosen]
             more_url = f"{self.url()}&all={facet}#filter-{facet}"
         choices = [Choice(slug, labels[slug], counts[slug], slug in chosen) for slug in offered]
-        return Question(facet, label, choices, bool(chosen) or facet in OPEN_AT_FIRST or self.show_all == facet, more_url)
+        return Question(
+            facet, label, choices, bool(chosen) or facet in OPEN_AT_FIRST or self.show_all == facet, more_url
+        )
 
     @property
     def age_typed(self):
-        return age_value(self.asked.age) if self.asked.age else next(
-            (typed for name, typed, _ in self.typed.problems if name == "age"), ""
+        return (
+            age_value(self.asked.age)
+            if self.asked.age
+            else next((typed for name, typed, _ in self.typed.problems if name == "age"), "")
         )
 
     @property
     def distances(self):
-        return [(str(miles), "1 mile" if miles == 1 else f"{miles} miles", miles == self.asked.miles) for miles in DISTANCES]
+        return [
+            (str(miles), "1 mile" if miles == 1 else f"{miles} miles", miles == self.asked.miles)
+            for miles in DISTANCES
+        ]
 
     @property
     def orders(self):
@@ -258,7 +273,13 @@ class Results:
     def _miles(self, miles):
         if miles is None or miles == float("inf"):
             return ""
-        return "under half a mile" if miles < 0.5 else f"{miles:.1f} miles" if miles < 10 else f"{miles:.0f} miles"
+        return (
+            "under half a mile"
+            if miles < 0.5
+            else f"{miles:.1f} miles"
+            if miles < 10
+            else f"{miles:.0f} miles"
+        )
 
     def _why(self, clues):
         """One line: the typed words it has, and what they were taken to mean."""
@@ -291,7 +312,9 @@ class Results:
         for number in wanted:
             if number > before + 1:
                 rows.append(("", ""))
-            rows.append((str(number), "" if number == here else self.url(page=str(number) if number > 1 else None)))
+            rows.append(
+                (str(number), "" if number == here else self.url(page=str(number) if number > 1 else None))
+            )
             before = number
         return rows if last > 1 else []
 

@@ -12,14 +12,17 @@ COST_ALSO = {"free": CostType.FREE, "low-cost": (*CostType.FREE, "donation", "lo
 TERM, ALL_YEAR, ANY_HOLIDAY = "term-time", "all-year", "school-holidays"
 
 
-def also(facet, value, vocabulary):
+HOLIDAYS = (ANY_HOLIDAY, "half-term", "easter", "summer-holidays", "christmas")
+
+
+def also(facet, value):
     """The stored values that satisfy a chosen value."""
     if facet == "cost":
         return COST_ALSO.get(value, (value,))
     if facet == "need":
         return (value, Need.ANY)
     if facet == "season" and value == ANY_HOLIDAY:
-        return [season.slug for season in vocabulary.choices["season"] if season.slug != TERM]
+        return (*HOLIDAYS, ALL_YEAR)
     if facet == "season":
         return (value, ALL_YEAR) if value == TERM else (value, ALL_YEAR, ANY_HOLIDAY)
     return (value,)
@@ -47,7 +50,7 @@ class Shown:
             choices = [choice.slug for choice in index.vocabulary.choices[facet]]
             self.slices[facet] = slice(len(rows), len(rows) + len(choices))
             self.choices[facet] = choices
-            rows += [index.having_any(facet, also(facet, value, index.vocabulary)) for value in choices]
+            rows += [index.having_any(facet, also(facet, value)) for value in choices]
         for facet in ("day", "time"):
             choices = [choice.slug for choice in index.vocabulary.choices[facet]]
             self.slices[facet] = slice(len(rows), len(rows) + len(choices))

@@ -10,7 +10,9 @@ from . import text
 def note_missed(page, *, on):
     """Count a search that found nothing. Raises nothing that a reader would see."""
     asked = page.request
-    words = " ".join(word for word in page.heard.reading.words if word.isalpha() and word not in text.FUNCTION_WORDS)
+    words = " ".join(
+        word for word in page.heard.reading.words if word.isalpha() and word not in text.FUNCTION_WORDS
+    )
     district = page.place.outcode if page.place else ""
     filters = asked.query_string(q=None, near=None, sort=None, exact=None)
     if not words and not filters:

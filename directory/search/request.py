@@ -56,7 +56,7 @@ class SearchRequest:
             for value in values:
                 if value not in known:
                     problems.append((name, value[:60], "We do not know this choice, so we left it out."))
-        age = _read_age(query.get("age", ""), problems)
+        age = read_age(query.get("age", ""), problems)
         near = " ".join(query.get("near", "").replace("\0", " ").split())[:60]
         miles = _read_number(
             query.get("miles", ""), 1, 100, "miles", "Enter the distance as whole miles, 1 to 100.", problems
@@ -93,7 +93,7 @@ class SearchRequest:
             if name in self.given:
                 continue
             if name == "age":
-                age = _read_age(value, [])
+                age = read_age(value, [])
             elif name == "near" and value != "ask":
                 near = value
             elif name == "miles":
@@ -135,7 +135,8 @@ def age_value(age):
     return str(lowest) if lowest == highest else f"{lowest}-{highest}"
 
 
-def _read_age(typed, problems):
+def read_age(typed, problems):
+    """(lowest, highest) in whole years of a typed age or range, or None; what is wrong is added to `problems`."""
     typed = typed.strip()
     if not typed:
         return None
