@@ -1,6 +1,10 @@
 """What the results page says about a search: its heading, chips, choices, notices and ways on."""
 
 from dataclasses import dataclass
+from functools import cached_property
+
+from django.template import loader
+from markupsafe import Markup, escape
 
 from .search.request import DISTANCES, SORTS, age_value
 
@@ -19,6 +23,12 @@ QUESTIONS = (
     ("access", "Must have", 8),
     ("lang", "Language", 6),
 )
+BOX = (
+    '<label class="choice"><input type="checkbox" name="%s" value="%s"%%s><span>%s</span><small>%%d</small></label>'
+)
+#: Where a card leaves room for what a search knows of it, and how many drawn cards a process keeps.
+SEARCH_SAYS, MOST_CARDS = "<!--search says-->", 20_000
+
 #: Questions that stand open when nothing in them is chosen.
 OPEN_AT_FIRST = frozenset({"theme", "level", "no"})
 CHIP_WORDS = {"no": "{}", "access": "{}", "need": "For: {}", "lang": "In {}"}
@@ -33,20 +43,12 @@ NAMES = {
 
 
 @dataclass(frozen=True)
-class Choice:
-    slug: str
-    label: str
-    count: int
-    is_chosen: bool
-
-
-@dataclass(frozen=True)
 class Question:
     """One fold of the filter form."""
 
     name: str
     label: str
-    choices: list
+    boxes: str
     is_open: bool
     more_url: str
 
@@ -61,13 +63,12 @@ class Chip:
 
 @dataclass(frozen=True)
 class Result:
-    """One card with what this search knows of it."""
+    """One card: what is the same in every search, in two parts, and between them what this search knows of it."""
 
-    card: dict
+    before: str
     miles: str
-    is_stale: bool
     why: str
-    positions: list
+    after: str
 
 
 class Results:
@@ -77,7 +78,12 @@ class Results:
         self.page, self.typed, self.show_all = page, typed, show_all
         self.asked = page.request
         self.labels = page.index.vocabulary.labels
-        self.heard_names = self._heard_names()
+        self.heard_names = {
+            "no" if lifted.name == "flag" else lifted.name
+            for lifted in page.heard.reading.filters
+            if not lifted.soft or lifted.name == "near"
+        }
+        self.parts = self._parts()
 
     # -- heading --------------------------------------------------------------------------------------------------
 
@@ -86,7 +92,7 @@ class Results:
         total = self.page.total
         return "1 service" if total == 1 else f"{total:,} services"
 
-    @property
+    @cached_property
     def said(self):
         """What was typed, without any postcode: it must not stand in a page's title."""
         said = self.typed.q
@@ -95,7 +101,7 @@ class Results:
                 said = _without(said, lifted.value)
         return said if len(said) <= 80 else ""
 
-    @property
+    @cached_property
     def heading(self):
         if self.page.dropped and "q" in self.page.dropped:
             return f"Nothing for “{self.said}” yet" if self.said else "Nothing for that yet"
@@ -103,28 +109,30 @@ class Results:
 
     # -- addresses ------------------------------------------------------------------------------------------------
 
-    def _heard_names(self):
-        """The parameters that the words speak of, and that the address must keep naming."""
-        names = set()
-        for lifted in self.page.heard.reading.filters:
-            if lifted.soft and lifted.name != "near":
-                continue
-            names.add("no" if lifted.name == "flag" else lifted.name)
-        return tuple(sorted(names - {"how"} | ({"how"} if "how" in names else set())))
+    def _parts(self):
+        """The address of this search, with an empty part for each filter that the words would bring back."""
+        parts = self.asked.parts()
+        for name in sorted(self.heard_names):
+            parts.setdefault(name, f"{name}=")
+        return parts
 
     def url(self, **changes):
-        return "?" + self.asked.query_string(heard=self.heard_names, **changes)
-
-    @property
-    def from_query(self):
-        """This search as a listing's way back keeps it."""
-        return self.asked.query_string(
-            heard=self.heard_names, **({"page": str(self.asked.page)} if self.asked.page > 1 else {})
-        )
+        """This search with some filters changed, as (already quoted) values; an empty value takes one away."""
+        parts = self.parts
+        if changes:
+            parts = parts.copy()
+            for name, value in changes.items():
+                if value:
+                    parts[name] = "&".join(f"{name}={each}" for each in value) if isinstance(value, tuple) else f"{name}={value}"
+                elif name in self.heard_names:
+                    parts[name] = f"{name}="
+                else:
+                    parts.pop(name, None)
+        return "?" + "&".join(parts.values())
 
     # -- chips ----------------------------------------------------------------------------------------------------
 
-    @property
+    @cached_property
     def chips(self):
         """Every filter at work, each with the address that takes it away."""
         asked, chips = self.asked, []
@@ -149,7 +157,7 @@ class Results:
     def _without_switch(self, name):
         return self.url(**{name: None})
 
-    @property
+    @cached_property
     def first_for(self):
         """Soft filters in words: what comes first though nothing is hidden."""
         words = []
@@ -160,7 +168,7 @@ class Results:
                 words.append(self.labels["season"].get(lifted.value, lifted.value).lower())
         return words
 
-    @property
+    @cached_property
     def offers(self):
         """Needs heard in the words, each as one more filter."""
         if self.page.heard.scores is None or self.asked.chosen("need"):
@@ -179,7 +187,7 @@ class Results:
 
     # -- notices --------------------------------------------------------------------------------------------------
 
-    @property
+    @cached_property
     def corrections(self):
         if self.page.heard.scores is None:
             return []
@@ -189,14 +197,14 @@ class Results:
     def exact_url(self):
         return self.url(exact="1")
 
-    @property
+    @cached_property
     def wants_place(self):
         """Whether somebody said "near me" and we do not know where that is."""
         return not self.asked.near and any(
             lifted.value == "ask" for lifted in self.page.heard.reading.get("near")
         )
 
-    @property
+    @cached_property
     def other_council(self):
         """The council that the typed place belongs to, when it is not ours."""
         place = self.page.place
@@ -216,23 +224,33 @@ class Results:
 
     # -- the form -------------------------------------------------------------------------------------------------
 
-    @property
+    @cached_property
     def questions(self):
-        return [self._question(*question) for question in QUESTIONS]
+        return [question for asked in QUESTIONS if (question := self._question(*asked)).boxes]
 
     def _question(self, facet, label, most):
         counts, chosen = self.page.counts[facet], self.asked.chosen(facet)
-        labels = self.labels[facet]
         offered = [slug for slug in counts if counts[slug] or slug in chosen]
         more_url = ""
         if len(offered) > most and self.show_all != facet:
             frequent = set(sorted(offered, key=lambda slug: -counts[slug])[:most])
             offered = [slug for slug in offered if slug in frequent or slug in chosen]
             more_url = f"{self.url()}&all={facet}#filter-{facet}"
-        choices = [Choice(slug, labels[slug], counts[slug], slug in chosen) for slug in offered]
-        return Question(
-            facet, label, choices, bool(chosen) or facet in OPEN_AT_FIRST or self.show_all == facet, more_url
-        )
+        drawn = self._boxes()
+        boxes = [drawn[facet, slug] % (" checked" if slug in chosen else "", counts[slug]) for slug in offered]
+        is_open = bool(chosen) or facet in OPEN_AT_FIRST or self.show_all == facet
+        return Question(facet, label, Markup("").join(boxes), is_open, more_url)
+
+    def _boxes(self):
+        """The HTML of every choice, drawn once for an index: drawing them anew costs more than the search."""
+        memo = self.page.index.memo
+        if "boxes" not in memo:
+            memo["boxes"] = {
+                (facet, slug): Markup(BOX % (facet, slug, escape(label).replace("%", "%%")))
+                for facet, labels in self.labels.items()
+                for slug, label in labels.items()
+            }
+        return memo["boxes"]
 
     @property
     def age_typed(self):
@@ -249,7 +267,7 @@ class Results:
             for miles in DISTANCES
         ]
 
-    @property
+    @cached_property
     def orders(self):
         """(label, address or "" for the one in use); nearest only where we know from where."""
         used = self.asked.sort or "best"
@@ -261,13 +279,14 @@ class Results:
 
     # -- the list -------------------------------------------------------------------------------------------------
 
-    @property
+    @cached_property
     def results(self):
         page = self.page
-        rows = zip(page.documents, page.cards, page.miles, page.stale, page.why, strict=True)
+        rows = zip(page.documents, page.miles, page.stale, page.why, strict=True)
         return [
-            Result(card, self._miles(miles), is_stale, self._why(why), page.index.places[document])
-            for document, card, miles, is_stale, why in rows
+            Result(before, self._miles(miles), self._why(why), after)
+            for document, miles, is_stale, why in rows
+            for before, after in [drawn_card(page.index, document, is_stale)]
         ]
 
     def _miles(self, miles):
@@ -303,7 +322,7 @@ class Results:
             return self.labels[facet].get(slug, "")
         return f"“{means}”" if means else ""
 
-    @property
+    @cached_property
     def pager(self):
         """(number or "", address or "" for this page), with gaps."""
         here, last = self.asked.page, self.page.pages
@@ -317,6 +336,20 @@ class Results:
             )
             before = number
         return rows if last > 1 else []
+
+
+def drawn_card(index, document, is_stale):
+    """The HTML of a card in two parts, before and after what a search adds. Kept as long as the index."""
+    memo = index.memo.setdefault("drawn cards", {})
+    key = (document, is_stale)
+    if key not in memo:
+        if len(memo) > MOST_CARDS:
+            memo.clear()
+        context = {"card": index.cards[document], "places": index.places[document], "is_stale": is_stale}
+        html = loader.render_to_string("directory/_card.html", context)
+        before, _, after = html.partition(SEARCH_SAYS)
+        memo[key] = (Markup(before), Markup(after))
+    return memo[key]
 
 
 def _without(text, value):

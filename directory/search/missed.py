@@ -6,6 +6,8 @@ from django.db.models import F
 from ..models import MissedSearch
 from . import text
 
+_NOT_COUNTED = frozenset({"q", "near", "sort", "exact"})
+
 
 def note_missed(page, *, on):
     """Count a search that found nothing. Raises nothing that a reader would see."""
@@ -14,7 +16,7 @@ def note_missed(page, *, on):
         word for word in page.heard.reading.words if word.isalpha() and word not in text.FUNCTION_WORDS
     )
     district = page.place.outcode if page.place else ""
-    filters = asked.query_string(q=None, near=None, sort=None, exact=None)
+    filters = "&".join(part for name, part in asked.parts().items() if name not in _NOT_COUNTED)
     if not words and not filters:
         return
     row = {"words": words[:200], "filters": filters[:300], "district": district[:4], "day": on}

@@ -102,27 +102,20 @@ class SearchRequest:
                 many[name] = tuple(dict.fromkeys([*many.get(name, ()), *_several(name, value)]))
         return replace(self, many=many, age=age, near=near, miles=miles)
 
-    def query_string(self, heard=(), **changes):
-        """The address of this search with some filters changed; None or an empty tuple takes one away.
-
-        `heard` names the filters that the words would bring back: they are written even when empty.
-        """
-        values = {"q": self.q} if self.q else {}
-        values |= {name: list(chosen) for name, chosen in self.many.items()}
-        values |= {name: "1" for name in sorted(self.switches)}
+    def parts(self):
+        """The address of this search as {name: "name=value"}, in the order they are written."""
+        parts = {"q": urlencode({"q": self.q})} if self.q else {}
+        for name, chosen in self.many.items():
+            parts[name] = "&".join(f"{name}={value}" for value in chosen)
+        parts |= {name: f"{name}=1" for name in sorted(self.switches)}
         if self.age:
-            values["age"] = age_value(self.age)
-        values |= {"near": self.near} if self.near else {}
-        values |= {"miles": self.miles} if self.miles else {}
-        values |= {"sort": self.sort} if self.sort else {}
-        values |= {"exact": "1"} if self.exact else {}
-        for name, value in changes.items():
-            values.pop(name, None)
-            if value:
-                values[name] = list(value) if isinstance(value, tuple) else value
-        for name in heard:
-            values.setdefault(name, "")
-        return urlencode(values, doseq=True)
+            parts["age"] = f"age={age_value(self.age)}"
+        if self.near:
+            parts["near"] = urlencode({"near": self.near})
+        parts |= {"miles": f"miles={self.miles}"} if self.miles else {}
+        parts |= {"sort": f"sort={self.sort}"} if self.sort else {}
+        parts |= {"exact": "exact=1"} if self.exact else {}
+        return parts
 
     @property
     def has_filters(self):
