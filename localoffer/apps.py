@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class LocalOfferConfig(AppConfig):
+    name = "localoffer"
+    verbose_name = "People"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,17 @@
+"""Settings of the tests: nothing of the machine's own environment, nothing slow."""
+
+import os
+
+os.environ.setdefault("LOCALOFFER_SECRET_KEY", "only for tests")
+
+from localoffer.settings import *  # noqa: E402, F403
+from localoffer.settings import DATA_DIR  # noqa: E402
+
+TEMPLATES_ARE_STRICT = True
+SEARCH_REFRESH_SECONDS = 0
+SEARCH_REFRESH_IN_TRANSACTION = True
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
