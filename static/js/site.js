@@ -6,10 +6,21 @@
 
   // Filters: ask for the page the form would lead to, and take its results and its counts.
 
+  function hadAnswer(form, name) {
+    return [...form.elements].some((control) => control.name === name && (
+      control.options ? [...control.options].some((option) => option.defaultSelected && option.value)
+        : /checkbox|radio/.test(control.type) ? control.defaultChecked : control.defaultValue));
+  }
+
   function addressOf(form) {
     const address = new URL(form.action);
-    for (const [name, value] of new FormData(form)) {
-      if (typeof value === "string" && value.trim()) address.searchParams.append(name, value);
+    const before = new URLSearchParams(location.search);
+    const said = new FormData(form);
+    for (const name of new Set(said.keys())) {
+      const answers = said.getAll(name).map((value) => String(value).trim()).filter(Boolean);
+      answers.forEach((value) => address.searchParams.append(name, value));
+      // An answer taken back is sent empty: otherwise the sentence in the box would bring it in again.
+      if (!answers.length && (before.has(name) || hadAnswer(form, name))) address.searchParams.append(name, "");
     }
     return address;
   }
@@ -20,9 +31,9 @@
   }
 
   // The same control in the new page, so that the keyboard stays where it was.
-  function comeBackTo(id, name, value) {
-    const same = [...document.querySelectorAll("[data-filters] [name]")]
-      .find((control) => control.name === name && (control.id === id || control.value === value));
+  function comeBackTo({ id, name, type, value }) {
+    const same = [...document.querySelectorAll("[data-facets] [name]")].find((control) =>
+      id ? control.id === id : control.name === name && control.type === type && control.value === value);
     if (same) same.focus({ preventScroll: true });
   }
 
@@ -40,14 +51,14 @@
       if (!answer.ok) throw new Error(String(answer.status));
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
       if (!fresh.querySelector("[data-results]")) throw new Error("no results in the answer");
-      const { id, name, value } = document.activeElement || {};
+      const held = document.activeElement;
       const open = foldsOf(document).map((fold) => fold.open);
       foldsOf(fresh).forEach((fold, i) => { if (open[i] !== undefined) fold.open = open[i]; });
       swap(document, fresh, "[data-results]");
       swap(document, fresh, "[data-facets]");
       document.title = fresh.title;
       if (push) history.pushState({ filters: true }, "", address);
-      if (name) comeBackTo(id, name, value);
+      if (!held.isConnected && held.name) comeBackTo(held);
       const heading = document.querySelector("[data-results] h1");
       const status = document.querySelector("[data-announce]");
       if (status && heading) status.textContent = heading.textContent;
