@@ -3,10 +3,11 @@
 The results page answers from the index in memory; exports and the tests answer from here. Both must agree.
 """
 
+from datetime import timedelta
+
 import django_filters
 from django import forms
 from django.conf import settings
-from django.utils import timezone
 
 from .models import (
     AccessFeature,
@@ -59,8 +60,14 @@ class Several(django_filters.MultipleChoiceFilter):
         return queryset if not values else super().filter(queryset, values)
 
 
+class Switch(django_filters.Filter):
+    """One box: ticked or not."""
+
+    field_class = forms.BooleanField
+
+
 class ServiceFilter(django_filters.FilterSet):
-    """Every filter of the results page, by the names they have in its address."""
+    """Every filter of the results page, by the names they have in its address, as of a day (`on`)."""
 
     theme = Several(label="Topic", choices=_choices(Theme), method="in_themes")
     type = Several(label="Kind of help", choices=_choices(ProvisionType), method="of_types")
@@ -75,12 +82,16 @@ class ServiceFilter(django_filters.FilterSet):
     how = Several(label="How it reaches you", choices=ServiceAtLocation.Kind.choices, method="reached_by")
     lang = Several(label="Language", choices=_choices(Language), method="in_languages")
     access = Several(label="Must have", choices=_choices(AccessFeature), method="with_access")
-    away = django_filters.BooleanFilter(label="Outside our area", method="out_of_area")
-    fresh = django_filters.BooleanFilter(label="Confirmed in the last year", method="confirmed")
+    away = Switch(label="Outside our area", method="out_of_area")
+    fresh = Switch(label="Confirmed in the last year", method="confirmed")
 
     class Meta:
         model = Service
         fields = ()
+
+    def __init__(self, *args, on, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.on = on
 
     def in_themes(self, queryset, name, values):
         return queryset.in_themes(values)
@@ -133,5 +144,4 @@ class ServiceFilter(django_filters.FilterSet):
     def confirmed(self, queryset, name, value):
         if not value:
             return queryset
-        today = timezone.localdate()
-        return queryset.confirmed_since(today.fromordinal(today.toordinal() - settings.REVIEW_AFTER_DAYS))
+        return queryset.confirmed_since(self.on - timedelta(days=settings.REVIEW_AFTER_DAYS))

@@ -23,9 +23,7 @@ QUESTIONS = (
     ("access", "Must have", 8),
     ("lang", "Language", 6),
 )
-BOX = (
-    '<label class="choice"><input type="checkbox" name="%s" value="%s"%%s><span>%s</span><small>%%d</small></label>'
-)
+BOX = '<label class="choice"><input type="checkbox" name="%s" value="%s"%%s><span>%s</span><small>%%d</small></label>'
 #: Where a card leaves room for what a search knows of it, and how many drawn cards a process keeps.
 SEARCH_SAYS, MOST_CARDS = "<!--search says-->", 20_000
 
@@ -123,7 +121,9 @@ class Results:
             parts = parts.copy()
             for name, value in changes.items():
                 if value:
-                    parts[name] = "&".join(f"{name}={each}" for each in value) if isinstance(value, tuple) else f"{name}={value}"
+                    parts[name] = (
+                        "&".join(f"{name}={each}" for each in value) if isinstance(value, tuple) else f"{name}={value}"
+                    )
                 elif name in self.heard_names:
                     parts[name] = f"{name}="
                 else:
@@ -173,11 +173,7 @@ class Results:
         """Needs heard in the words, each as one more filter."""
         if self.page.heard.scores is None or self.asked.chosen("need"):
             return []
-        slugs = [
-            clue.means
-            for clue in self.page.heard.scores.clues
-            if clue.means.startswith("need:") and clue.places
-        ]
+        slugs = [clue.means for clue in self.page.heard.scores.clues if clue.means.startswith("need:") and clue.places]
         offers = []
         for slug in dict.fromkeys(means.removeprefix("need:") for means in slugs):
             count = self.page.counts["need"].get(slug, 0)
@@ -200,9 +196,7 @@ class Results:
     @cached_property
     def wants_place(self):
         """Whether somebody said "near me" and we do not know where that is."""
-        return not self.asked.near and any(
-            lifted.value == "ask" for lifted in self.page.heard.reading.get("near")
-        )
+        return not self.asked.near and any(lifted.value == "ask" for lifted in self.page.heard.reading.get("near"))
 
     @cached_property
     def other_council(self):
@@ -263,8 +257,7 @@ class Results:
     @property
     def distances(self):
         return [
-            (str(miles), "1 mile" if miles == 1 else f"{miles} miles", miles == self.asked.miles)
-            for miles in DISTANCES
+            (str(miles), "1 mile" if miles == 1 else f"{miles} miles", miles == self.asked.miles) for miles in DISTANCES
         ]
 
     @cached_property
@@ -292,13 +285,7 @@ class Results:
     def _miles(self, miles):
         if miles is None or miles == float("inf"):
             return ""
-        return (
-            "under half a mile"
-            if miles < 0.5
-            else f"{miles:.1f} miles"
-            if miles < 10
-            else f"{miles:.0f} miles"
-        )
+        return "under half a mile" if miles < 0.5 else f"{miles:.1f} miles" if miles < 10 else f"{miles:.0f} miles"
 
     def _why(self, clues):
         """One line: the typed words it has, and what they were taken to mean."""
@@ -331,9 +318,7 @@ class Results:
         for number in wanted:
             if number > before + 1:
                 rows.append(("", ""))
-            rows.append(
-                (str(number), "" if number == here else self.url(page=str(number) if number > 1 else None))
-            )
+            rows.append((str(number), "" if number == here else self.url(page=str(number) if number > 1 else None)))
             before = number
         return rows if last > 1 else []
 

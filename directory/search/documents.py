@@ -139,13 +139,9 @@ def _fields(service):
         "keywords": " , ".join(row.name for row in [*types[:1], *needs[:1]]),
         "more_keywords": " , ".join(row.name for row in [*types[1:], *needs[1:], *themes]),
         "summary": service.summary,
-        "meanings": " , ".join(
-            row.description for row in [*types, *needs] if getattr(row, "slug", "") != Need.ANY
-        ),
+        "meanings": " , ".join(row.description for row in [*types, *needs] if getattr(row, "slug", "") != Need.ANY),
         "description": service.description,
-        "conditions": " , ".join(
-            [service.eligibility, service.how_to_get_it, service.how_decisions_are_made]
-        ),
+        "conditions": " , ".join([service.eligibility, service.how_to_get_it, service.how_decisions_are_made]),
         "around": " , ".join(
             [service.organisation.name]
             + [place.public_name for place in places]
@@ -206,9 +202,7 @@ def _facets(service, measures):
         "season": {row.season.slug for row in schedules if row.season},
         "how": {row.kind for row in ways},
         "lang": {row.slug for row in service.languages.all()},
-        "access": {
-            fact.feature.slug for place in places for fact in place.accessibility.all() if fact.value == "yes"
-        },
+        "access": {fact.feature.slug for place in places for fact in place.accessibility.all() if fact.value == "yes"},
         "away": {"yes"} if any(place.is_out_of_area for place in places) else set(),
     }
     return {name: sorted(values) for name, values in facets.items()} | {
@@ -216,9 +210,7 @@ def _facets(service, measures):
         "confirmed": service.confirmed_on.isoformat() if service.confirmed_on else None,
         "main_type": service.main_provision_type.slug if service.main_provision_type else "",
         "positions": [
-            [*place.public_position, place.public_name]
-            for place in places
-            if place.public_position is not None
+            [*place.public_position, place.public_name] for place in places if place.public_position is not None
         ],
     }
 

@@ -31,9 +31,7 @@ def explain(words, index, *, on):
     typed["q"] = words
     page = run(SearchRequest.read(typed, index.vocabulary), index, on=on)
     scores = page.heard.scores
-    value_of = (
-        {} if scores is None else dict(zip(scores.documents.tolist(), scores.values.tolist(), strict=True))
-    )
+    value_of = {} if scores is None else dict(zip(scores.documents.tolist(), scores.values.tolist(), strict=True))
     results = [
         {
             "slug": card["slug"],
@@ -53,11 +51,7 @@ def _understood(page):
         f"Filter: {lifted.name} = {lifted.value} (said: {lifted.said}{', raises only' if lifted.soft else ''})"
         for lifted in reading.filters
     ]
-    kept = [
-        word
-        for at, word in enumerate(reading.words)
-        if text.weight_of(word) > 0.2 and at not in reading.aside
-    ]
+    kept = [word for at, word in enumerate(reading.words) if text.weight_of(word) > 0.2 and at not in reading.aside]
     lines.append(f"Words: {', '.join(kept) or 'none'}")
     quiet = [word for word in reading.words if 0 < text.weight_of(word) <= 0.2]
     if quiet:

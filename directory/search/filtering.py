@@ -81,9 +81,7 @@ class Filtered:
             if chosen and facet not in ("day", "time"):
                 self.masks[facet] = self._mask(facet, chosen)
         if request.chosen("day") or request.chosen("time"):
-            self.masks["slot"] = index.having_any(
-                "slot", _slots(request.chosen("day"), request.chosen("time"))
-            )
+            self.masks["slot"] = index.having_any("slot", _slots(request.chosen("day"), request.chosen("time")))
         if "away" in request.switches:
             self.masks["away"] = self._mask("away", ["yes"])
         if "fresh" in request.switches:
@@ -122,13 +120,10 @@ class Filtered:
 
     def _own_counts(self, facet, own, bits):
         if own != "slot":
-            return np.bitwise_count(self.shown.rows[self.shown.slices[facet]] & bits).sum(
-                axis=1, dtype=np.int64
-            )
+            return np.bitwise_count(self.shown.rows[self.shown.slices[facet]] & bits).sum(axis=1, dtype=np.int64)
         days, times = self.request.chosen("day"), self.request.chosen("time")
         slots = [
-            _slots([value], times) if facet == "day" else _slots(days, [value])
-            for value in self.shown.choices[facet]
+            _slots([value], times) if facet == "day" else _slots(days, [value]) for value in self.shown.choices[facet]
         ]
         return [self.index.count(bits & self.index.having_any("slot", each)) for each in slots]
 

@@ -115,16 +115,12 @@ class Index:
         facets = [document.facets for document in documents]
         lower = [NO_LOWER if fact["ages"][0] is None else fact["ages"][0] for fact in facets]
         upper = [NO_UPPER if fact["ages"][1] is None else fact["ages"][1] for fact in facets]
-        days = [
-            date.fromisoformat(fact["confirmed"]).toordinal() if fact["confirmed"] else 0 for fact in facets
-        ]
+        days = [date.fromisoformat(fact["confirmed"]).toordinal() if fact["confirmed"] else 0 for fact in facets]
         new.minimum_age = np.concatenate([self.minimum_age, np.array(lower, dtype=np.int8)])
         new.maximum_age = np.concatenate([self.maximum_age, np.array(upper, dtype=np.int8)])
         new.confirmed = np.concatenate([self.confirmed, np.array(days, dtype=np.int32)])
         found = [
-            (number, place[0], place[1])
-            for number, fact in enumerate(facets, self.size)
-            for place in fact["positions"]
+            (number, place[0], place[1]) for number, fact in enumerate(facets, self.size) for place in fact["positions"]
         ]
         numbers, latitudes, longitudes = zip(*found, strict=True) if found else ((), (), ())
         new.place_of = np.concatenate([self.place_of, np.array(numbers, dtype=np.int32)])

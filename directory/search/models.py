@@ -29,9 +29,7 @@ class SearchDocument(models.Model):
     digest = models.CharField(max_length=64, help_text="Fingerprint of all of the above.")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["kind", "object_id"], name="directory_searchdocument_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["kind", "object_id"], name="directory_searchdocument_once")]
 
     def __str__(self):
         return f"{self.kind} {self.object_id}"
@@ -44,9 +42,7 @@ class SearchQueue(models.Model):
     object_id = models.BigIntegerField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["kind", "object_id"], name="directory_searchqueue_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["kind", "object_id"], name="directory_searchqueue_once")]
 
     def __str__(self):
         return f"{self.kind} {self.object_id}"
@@ -94,9 +90,7 @@ class MissedSearch(models.Model):
         ordering = ["-day", "-count"]
         verbose_name_plural = "missed searches"
         constraints = [
-            models.UniqueConstraint(
-                fields=["words", "filters", "district", "day"], name="directory_missedsearch_once"
-            )
+            models.UniqueConstraint(fields=["words", "filters", "district", "day"], name="directory_missedsearch_once")
         ]
 
     def __str__(self):

@@ -2,6 +2,7 @@
 
 import csv
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from django.http import QueryDict
 
@@ -66,7 +67,7 @@ class Report:
 
 def judge(path, index, *, on):
     """Search for every query of a CSV file (query, relevant_slugs, filters) as of a day."""
-    with open(path, encoding="utf-8", newline="") as lines:
+    with Path(path).open(encoding="utf-8", newline="") as lines:
         return Report([_judge(row, index, on) for row in csv.DictReader(lines)])
 
 

@@ -73,7 +73,7 @@ def hear(index, q, exact=False):
     heard = memo.get(key)
     if heard is None:
         reading = read(q, _places(index), _names(index))
-        words = [word for word in reading.words[: text.MOST_WORDS]]
+        words = reading.words[: text.MOST_WORDS]
         telling = any(text.weight_of(word) > 0.2 and at not in reading.aside for at, word in enumerate(words))
         heard = Heard(reading, *_score(index, words, reading, exact, telling))
         memo[key] = heard
@@ -84,9 +84,7 @@ def hear(index, q, exact=False):
 
 def _score(index, words, reading, exact, telling):
     found = index.vocabulary.meanings.find(words)
-    is_crisis = any(
-        meaning.means in CRISIS and meaning.weight >= 1 for _, meanings in found for meaning in meanings
-    )
+    is_crisis = any(meaning.means in CRISIS and meaning.weight >= 1 for _, meanings in found for meaning in meanings)
     if not any(text.weight_of(word) for word in words):
         return None, is_crisis
     if not telling and not found and reading.filters:

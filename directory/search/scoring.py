@@ -73,8 +73,7 @@ class Scorer:
         self.index, self.words, self.aside, self.exact = index, words, aside, exact
         self.corrections, self.used = [], []
         self.weights = [
-            0.35 * text.weight_of(word) if at in aside else text.weight_of(word)
-            for at, word in enumerate(words)
+            0.35 * text.weight_of(word) if at in aside else text.weight_of(word) for at, word in enumerate(words)
         ]
         self.content = [at for at, weight in enumerate(self.weights) if weight > 0.2]
 
@@ -98,9 +97,7 @@ class Scorer:
 
     def _clue(self, said, means, places, term, weight):
         documents, impacts = self._postings(term)
-        return Clue(
-            said, means, places, documents, impacts * np.float32(weight * self._rarity(len(documents)))
-        )
+        return Clue(said, means, places, documents, impacts * np.float32(weight * self._rarity(len(documents))))
 
     def _word(self, at, word, explained):
         weight, stem = self.weights[at], text.stem(word)
@@ -119,9 +116,7 @@ class Scorer:
         return clues
 
     def _pairs(self):
-        stems = [
-            (at, text.stem(word)) for at, word in enumerate(self.words) if word not in text.FUNCTION_WORDS
-        ]
+        stems = [(at, text.stem(word)) for at, word in enumerate(self.words) if word not in text.FUNCTION_WORDS]
         clues = []
         for (at, first), (after, second) in zip(stems, stems[1:], strict=False):
             pair = f"{first}_{second}"
@@ -164,9 +159,7 @@ class Scorer:
             if documents is None:
                 documents, total = here, impacts
             else:
-                documents, mine, theirs = np.intersect1d(
-                    documents, here, assume_unique=True, return_indices=True
-                )
+                documents, mine, theirs = np.intersect1d(documents, here, assume_unique=True, return_indices=True)
                 total = total[mine] + impacts[theirs]
         if documents is None:
             documents, total = _NOTHING

@@ -24,12 +24,8 @@ _SLOT = re.compile(r"\{(\w+)\}")
 _SUM = re.compile(r"\{([nab])([+/-]\d+)?\}")
 _QUOTED = re.compile(r'"([^"]+)"')
 
-_SMALL = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
-)
-_NUMBERS = {
-    word: number for number, word in enumerate(f"{_SMALL} seventeen eighteen nineteen twenty".split())
-}
+_SMALL = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+_NUMBERS = {word: number for number, word in enumerate(f"{_SMALL} seventeen eighteen nineteen twenty".split())}
 _NUMBERS |= {f"twenty {word}": 20 + number for word, number in list(_NUMBERS.items())[1:6]}
 _DAYS = {"monday": "mon", "tuesday": "tue", "wednesday": "wed", "thursday": "thu", "friday": "fri"}
 _DAYS |= {"saturday": "sat", "sunday": "sun"}
@@ -130,10 +126,7 @@ def split(text, places):
     for match in _PIECES.finditer(text):
         kind, piece = match.lastgroup, match.group().strip()
         if kind == "outcode" and not places.knows_outcode(piece.upper()):
-            pieces += [
-                Piece(part, "number" if part.isdigit() else "word")
-                for part in re.findall(r"\d+|[a-z]+", piece)
-            ]
+            pieces += [Piece(part, "number" if part.isdigit() else "word") for part in re.findall(r"\d+|[a-z]+", piece)]
         elif kind == "postcode":
             pieces.append(Piece(f"{piece[:-3].strip()} {piece[-3:]}", kind))
         else:
@@ -157,13 +150,11 @@ def _shape(pattern):
 def phrases(path=PHRASES):
     """The phrases by their first part, longest first."""
     found = defaultdict(list)
-    with open(path, encoding="utf-8", newline="") as lines:
+    with path.open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
             parts = _shape(row["pattern"])
             note = row["note"] or ""
-            not_in = [
-                fold(said) for said in _QUOTED.findall(note.partition("not ")[2] if "not " in note else "")
-            ]
+            not_in = [fold(said) for said in _QUOTED.findall(note.partition("not ")[2] if "not " in note else "")]
             phrase = Phrase(
                 parts=parts,
                 name=row["filter"],
@@ -190,7 +181,7 @@ def read(text, places, names=()):
             continue
         lifted, length = match
         heard.append(lifted)
-        used.update({place: lifted for place in range(at, at + length)})
+        used.update(dict.fromkeys(range(at, at + length), lifted))
         at += length
     filters = _settle(heard)
     return Reading(filters, *_words(pieces, used, filters))

@@ -53,9 +53,7 @@ def _known(index):
         known = defaultdict(set)
         for other in [*index.word_counts, *index.vocabulary.meanings.words]:
             known[other[0]].add(other)
-        index.memo["known words"] = defaultdict(
-            list, {letter: sorted(words) for letter, words in known.items()}
-        )
+        index.memo["known words"] = defaultdict(list, {letter: sorted(words) for letter, words in known.items()})
     return index.memo["known words"]
 
 

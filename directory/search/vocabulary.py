@@ -34,9 +34,7 @@ class Vocabulary:
 
     def __init__(self):
         self.choices = {facet: self._rows(*source) for facet, source in _LISTS.items()}
-        self.choices["no"] = [
-            Choice(row.slug, row.extra["filter_label"], row.extra) for row in self.choices["no"]
-        ]
+        self.choices["no"] = [Choice(row.slug, row.extra["filter_label"], row.extra) for row in self.choices["no"]]
         periods = models.TimePeriod.objects.in_use()
         by_kind = defaultdict(list)
         for period in periods:
@@ -51,8 +49,7 @@ class Vocabulary:
         self.choices["how"] = [Choice(slug, str(label), {}) for slug, label in kinds]
         self.choices["away"] = [Choice("yes", "Outside our area", {})]
         self.labels = {
-            facet: {choice.slug: choice.label for choice in choices}
-            for facet, choices in self.choices.items()
+            facet: {choice.slug: choice.label for choice in choices} for facet, choices in self.choices.items()
         }
         self.meanings = Meanings(
             models.Synonym.objects.filter(is_retired=False).values_list("term", "means", "kind", "weight")
@@ -103,12 +100,9 @@ class Meanings:
             )
             meaning = Meaning(term, means, kind, weight, stems)
             self.by_start[key[0]].setdefault(key, []).append(meaning)
-            self.words.update(
-                word for word in said if len(word) > 3 and word.isalpha() and kind != "misspelling"
-            )
+            self.words.update(word for word in said if len(word) > 3 and word.isalpha() and kind != "misspelling")
         self.by_start = {
-            start: sorted(entries.items(), key=lambda entry: -len(entry[0]))
-            for start, entries in self.by_start.items()
+            start: sorted(entries.items(), key=lambda entry: -len(entry[0])) for start, entries in self.by_start.items()
         }
 
     @staticmethod

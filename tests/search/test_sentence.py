@@ -68,7 +68,9 @@ def test_a_postcode_is_never_among_the_words():
     assert words("swimming NM3 2AB") == "swimming"
 
 
-@pytest.mark.parametrize("sentence", ["", "   ", "!!!", "🙂", "a" * 5000, "NaN", "0", "year", "{n}", "£", "-", "5-", "\0"])
+@pytest.mark.parametrize(
+    "sentence", ["", "   ", "!!!", "🙂", "a" * 5000, "NaN", "0", "year", "{n}", "£", "-", "5-", "\0"]
+)
 def test_any_text_can_be_read(sentence):
     assert read(sentence, PLACES) is not None
 

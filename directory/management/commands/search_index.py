@@ -9,9 +9,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         choice = parser.add_mutually_exclusive_group(required=True)
         choice.add_argument("--rebuild", action="store_true", help="Write every document anew.")
-        choice.add_argument(
-            "--check", action="store_true", help="Name the services that were written around us."
-        )
+        choice.add_argument("--check", action="store_true", help="Name the services that were written around us.")
 
     def handle(self, *args, rebuild, **options):
         if rebuild:

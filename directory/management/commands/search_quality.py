@@ -6,15 +6,11 @@ from directory.search.quality import judge
 
 
 class Command(BaseCommand):
-    help = (
-        "Measure the search on queries whose right answers are known (query, relevant_slugs, filters as CSV)."
-    )
+    help = "Measure the search on queries whose right answers are known (query, relevant_slugs, filters as CSV)."
 
     def add_arguments(self, parser):
         parser.add_argument("files", nargs="+")
-        parser.add_argument(
-            "--misses", action="store_true", help="Show every query that was not answered in full."
-        )
+        parser.add_argument("--misses", action="store_true", help="Show every query that was not answered in full.")
 
     def handle(self, *args, files, misses, **options):
         index, today = get_index(), timezone.localdate()
@@ -33,6 +29,4 @@ class Command(BaseCommand):
             self.stdout.write(f"    wanted {', '.join(one.wanted)}")
             self.stdout.write(f"    got    {', '.join(one.got[:10])}")
             if not one.filters_are_right:
-                self.stdout.write(
-                    f"    filters wanted {sorted(one.filters_wanted)}, heard {sorted(one.filters_heard)}"
-                )
+                self.stdout.write(f"    filters wanted {sorted(one.filters_wanted)}, heard {sorted(one.filters_heard)}")

@@ -8,9 +8,7 @@ from directory.search.live import get_index
 
 
 class Command(BaseCommand):
-    help = (
-        "Search as a family would; print what was understood and the first twenty results with their scores."
-    )
+    help = "Search as a family would; print what was understood and the first twenty results with their scores."
 
     def add_arguments(self, parser):
         parser.add_argument("words")

@@ -1,0 +1,170 @@
+"""A family searches: what is found, in which order, and what is said about it."""
+
+from datetime import date, time
+
+import pytest
+
+from directory import models
+
+from .conftest import names
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_word_in_the_name_comes_before_the_same_word_in_the_summary(listed, search):
+    listed("Art club", summary="Sometimes there is swimming too.")
+    listed("Quiet swimming", summary="A warm pool.")
+
+    assert names(search("q=swimming")) == ["Quiet swimming", "Art club"]
+
+
+def test_what_a_parent_calls_it_finds_what_listings_call_it(listed, search):
+    models.Synonym.objects.create(term="stutter", means="need:stammer")
+    listed("Smooth talkers", needs=["stammer"])
+    listed("Art club")
+
+    assert names(search("q=my+son+has+a+stutter")) == ["Smooth talkers"]
+
+
+def test_a_synonym_works_one_way_only(listed, search):
+    models.Synonym.objects.create(term="stutter", means="stammer")
+    listed("Stutter group")
+
+    page = search("q=stammer")
+
+    assert page.dropped == ("q",)
+
+
+def test_a_slip_of_the_thumb_is_mended_and_told(listed, search):
+    listed("Bluebell childminder")
+
+    page = search("q=chidminder")
+
+    assert names(page) == ["Bluebell childminder"]
+    assert page.heard.scores.corrections == (("chidminder", "childminder"),)
+
+
+def test_who_asks_for_exactly_the_word_gets_no_guess(listed, search):
+    listed("Bluebell childminder")
+
+    assert search("q=chidminder&exact=1").dropped == ("q",)
+
+
+def test_a_draft_is_not_found(listed, search):
+    listed("Secret swim", status=models.Service.Status.DRAFT)
+    listed("Open swim")
+
+    assert names(search("q=swim")) == ["Open swim"]
+
+
+def test_an_open_ended_age_welcomes_every_age(listed, search):
+    listed("Swim for all")
+    listed("Swim for teens", ages=(13, 19))
+
+    assert names(search("q=swim&age=7")) == ["Swim for all"]
+
+
+def test_not_said_is_not_counted_as_not_needed(listed, search):
+    listed("Swim one", not_needed=["diagnosis"])
+    listed("Swim two", needed=["diagnosis"])
+    listed("Swim three")
+
+    assert names(search("q=swim&no=diagnosis")) == ["Swim one"]
+
+
+def test_a_filter_heard_in_the_words_can_be_taken_away_by_an_empty_parameter(listed, search, words):
+    for day in ("saturday", "sunday"):
+        words(models.TimePeriod, day, kind="day")
+    listed("Saturday swim", days="SA")
+    listed("Sunday swim", days="SU")
+
+    assert names(search("q=swim+on+saturday")) == ["Saturday swim"]
+    assert search("q=swim+on+saturday&day=").total == 2
+
+
+def test_the_nearest_of_two_alike_comes_first(listed, search):
+    models.Town.objects.create(name="Carrbrook", latitude=53.77, longitude=-2.15)
+    listed("Swim far", place=(53.90, -2.15))
+    listed("Swim near", place=(53.77, -2.15))
+
+    page = search("q=swim+near+Carrbrook")
+
+    assert names(page) == ["Swim near", "Swim far"]
+    assert page.miles[0] < 0.2 < 8 < page.miles[1]
+
+
+def test_help_by_phone_stays_when_a_distance_is_asked_for(listed, search):
+    models.Town.objects.create(name="Carrbrook", latitude=53.77, longitude=-2.15)
+    listed("Sleep line", how=["phone"])
+    listed("Sleep clinic far away", place=(54.90, -2.15))
+
+    assert names(search("q=sleep&near=Carrbrook&miles=5")) == ["Sleep line"]
+
+
+def test_day_and_part_of_the_day_must_hold_for_the_same_session(listed, search, words):
+    words(models.TimePeriod, "saturday", kind="day")
+    words(models.TimePeriod, "sunday", kind="day")
+    words(models.TimePeriod, "morning", kind="time", starts_at=time(8), ends_at=time(12))
+    service = listed("Swim", days="SA", starts=time(15))
+    service.schedules.create(byday="SU", opens_at=time(9), closes_at=time(10))
+
+    assert search("q=swim&day=sun&time=morning").total == 1
+    assert search("q=swim&day=sat&time=morning").dropped
+
+
+def test_a_search_that_nothing_fits_shows_what_comes_close_and_says_what_was_left_out(listed, search):
+    listed("Swim for teens", ages=(13, 19))
+
+    page = search("q=swim&age=4")
+
+    assert names(page) == ["Swim for teens"]
+    assert page.dropped == ("age",)
+    assert page.strict_total == 0
+
+
+def test_words_that_nobody_uses_still_lead_somewhere(listed, search):
+    listed("Art club")
+
+    page = search("q=zzyzx+qwrtp")
+
+    assert names(page) == ["Art club"]
+    assert "q" in page.dropped
+
+
+def test_words_about_wanting_to_die_are_noticed_whatever_is_found(listed, search):
+    models.Synonym.objects.create(term="wants to die", means="type:crisis-support")
+    listed("Art club")
+
+    assert search("q=my+daughter+wants+to+die").heard.is_crisis
+    assert not search("q=art").heard.is_crisis
+
+
+def test_a_listing_nobody_confirmed_comes_after_its_like(listed, search):
+    listed("Swim A", assured_on=date(2024, 1, 1))
+    listed("Swim B")
+
+    assert names(search("q=swim")) == ["Swim B", "Swim A"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["age=abc", "age=99", "age=-1", "age=8-5", "age=²", "age=１２", "miles=0", "miles=x", "page=0", "page=-1", "page=x",
+     "theme=nope", "theme=%00", "sort=best;drop", "q=%00", "q=" + "a" * 9000, "near=" + "b" * 500, "day=mon&day=moon",
+     "no=&cost=&level=", "q[]=1", "age=7&age=8", "near=ZZ99+9ZZ", "near=EH1+1AA", "q=%F0%9F%99%82", "exact=2"],
+)  # fmt: skip
+def test_no_address_breaks_the_search(listed, search, address):
+    listed("Art club")
+
+    page = search(address)
+
+    assert page.total >= 0
+
+
+def test_an_age_that_is_none_is_told_and_kept(listed, search):
+    listed("Art club")
+
+    page = search("age=seven")
+
+    ((field, typed, message),) = page.request.problems
+    assert (field, typed) == ("age", "seven")
+    assert "0 to 25" in message
