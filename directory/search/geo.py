@@ -77,9 +77,7 @@ def judge(text):
     if not text.strip():
         return Judgement("empty", "Type a postcode, or the name of a town.")
     if said.kind == Kind.FORCES:
-        return Judgement(
-            "forces", "That is a forces address. Type a postcode in England, or the name of a town."
-        )
+        return Judgement("forces", "That is a forces address. Type a postcode in England, or the name of a town.")
     if said.kind != Kind.NOT_ONE and said.kind != Kind.AREA and said.nation:
         return Judgement(
             "elsewhere",
@@ -152,9 +150,7 @@ def _town(name):
 
 def _middle(rows, authority, label, outcode=""):
     """The mean position of rows, and whose they are. Rows of our own council settle where a name is ambiguous."""
-    parts = list(
-        rows.values(authority).annotate(count=Count("pk"), lat=Avg("latitude"), lon=Avg("longitude"))
-    )
+    parts = list(rows.values(authority).annotate(count=Count("pk"), lat=Avg("latitude"), lon=Avg("longitude")))
     if not parts:
         return None
     parts.sort(key=lambda part: (-part["count"], part[authority] or ""))

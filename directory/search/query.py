@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from django.conf import settings
 
-from . import geo, text
+from . import crisis, geo, text
 from .filtering import Filtered
 from .index import pack, unpack
 from .request import PER_PAGE
@@ -23,6 +23,7 @@ SOFT, NARROW = 0.25, 0.12
 #: Listings that nobody confirmed for a year come a little later.
 STALE = 0.92
 REMEMBERED = 512
+#: Synonyms that mean these say the same as a crisis phrase: staff can add words without a developer.
 CRISIS = frozenset({"need:self-harm", "type:crisis-support"})
 
 
@@ -84,7 +85,9 @@ def hear(index, q, exact=False):
 
 def _score(index, words, reading, exact, telling):
     found = index.vocabulary.meanings.find(words)
-    is_crisis = any(meaning.means in CRISIS and meaning.weight >= 1 for _, meanings in found for meaning in meanings)
+    is_crisis = crisis.is_crisis(words) or any(
+        meaning.means in CRISIS and meaning.weight >= 1 for _, meanings in found for meaning in meanings
+    )
     if not any(text.weight_of(word) for word in words):
         return None, is_crisis
     if not telling and not found and reading.filters:

@@ -1,0 +1,25 @@
+"""A parent who types the worst at night sees whom to ring first."""
+
+import pytest
+
+from directory.search import text
+from directory.search.crisis import is_crisis
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["she wants to die", "my son says he would rather be dead", "suicidal thoughts age 12", "cutting her arms",
+     "he keeps saying he doesn't want to be here anymore", "who do i ring at 2am she has taken tablets",
+     "tried to hang himself", "self-harming teenager", "wants to end her life", "i want to kill myself"],
+)  # fmt: skip
+def test_words_about_dying_or_self_harm_are_noticed(typed):
+    assert is_crisis(text.words(typed))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["swimming for wheelchair users", "haircut for autistic boy", "wont let anyone cut his nails", "dyeing fabric club",
+     "tablet to talk with", "end of life care", "help to live on my own", "kill time in the holidays"],
+)  # fmt: skip
+def test_everyday_words_are_not_taken_for_a_crisis(typed):
+    assert not is_crisis(text.words(typed))
