@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from .. import who_when
 from .locations import Accessibility
 from .organisations import Organisation, TrustStatements
 from .taxonomy import (
@@ -51,9 +52,7 @@ class ServiceQuerySet(models.QuerySet):
         return self.filter(pk__in=wanted.values("service"))
 
     def in_themes(self, slugs):
-        return self.filter(
-            pk__in=Service.themes.through.objects.filter(theme__slug__in=slugs).values("service")
-        )
+        return self.filter(pk__in=Service.themes.through.objects.filter(theme__slug__in=slugs).values("service"))
 
     def of_types(self, slugs):
         """Services of any of these kinds; a group stands for every kind in it."""
@@ -75,9 +74,7 @@ class ServiceQuerySet(models.QuerySet):
         return self.filter(pk__in=CostOption.objects.filter(cost_type__slug__in=slugs).values("service"))
 
     def in_languages(self, codes):
-        return self.filter(
-            pk__in=Service.languages.through.objects.filter(language__slug__in=codes).values("service")
-        )
+        return self.filter(pk__in=Service.languages.through.objects.filter(language__slug__in=codes).values("service"))
 
     def reached_by(self, kinds):
         """Services that come to families in any of these ways: place, home, online, phone, school."""
@@ -89,9 +86,7 @@ class ServiceQuerySet(models.QuerySet):
         """Services with a place that says yes to an access feature."""
         from .locations import ServiceAtLocation
 
-        places = Accessibility.objects.filter(feature__slug=slug, value=Accessibility.Value.YES).values(
-            "location"
-        )
+        places = Accessibility.objects.filter(feature__slug=slug, value=Accessibility.Value.YES).values("location")
         return self.filter(pk__in=ServiceAtLocation.objects.filter(location__in=places).values("service"))
 
     def out_of_area(self):
@@ -179,9 +174,7 @@ class Service(TrustStatements):
     slug = models.SlugField("web address", max_length=120, unique=True)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="services")
     name = models.CharField(max_length=200)
-    summary = models.CharField(
-        max_length=300, blank=True, help_text="One plain sentence: what it is and for whom."
-    )
+    summary = models.CharField(max_length=300, blank=True, help_text="One plain sentence: what it is and for whom.")
     description = models.TextField("full description", blank=True)
     url = models.URLField("web page", max_length=500, blank=True)
 
@@ -310,6 +303,22 @@ class Service(TrustStatements):
         return self.status == self.Status.PUBLISHED
 
     @property
+    def age_words(self):
+        return who_when.age_words(self.minimum_age, self.maximum_age)
+
+    @property
+    def cost_words(self):
+        return who_when.cost_words(self.cost_options.all())
+
+    @property
+    def when_words(self):
+        return who_when.when_words(self.schedules.all())
+
+    @property
+    def where_words(self):
+        return who_when.where_words(self.service_at_locations.all())
+
+    @property
     def confirmed_on(self):
         """The later day on which the provider or the team said that this is still true, or None."""
         return max(filter(None, [self.assured_on, self.checked_on]), default=None)
@@ -372,9 +381,7 @@ class EligibilityAnswer(models.Model):
 
     class Meta:
         ordering = ["flag__sort", "flag__name"]
-        constraints = [
-            models.UniqueConstraint(fields=["service", "flag"], name="directory_eligibilityanswer_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["service", "flag"], name="directory_eligibilityanswer_once")]
 
     def __str__(self):
         return self.words
@@ -432,9 +439,14 @@ class Schedule(models.Model):
         return self.description or f"{self.byday} {self.opens_at or ''}".strip()
 
     @property
+    def words(self):
+        """The schedule as a line for families, such as "Saturdays, 9am to 10am, term time"."""
+        return who_when.schedule_words(self)
+
+    @property
     def weekdays(self):
         """The days of the week it falls on, as MO to SU, without "first" or "last"."""
-        return [day.strip()[-2:] for day in self.byday.split(",") if day.strip()]
+        return [day for _, day in who_when.day_codes(self.byday)]
 
     @property
     def is_day_and_night(self):
@@ -472,13 +484,9 @@ class CostOption(models.Model):
 
     service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="cost_options")
     cost_type = models.ForeignKey(CostType, on_delete=models.PROTECT, related_name="cost_options")
-    option = models.CharField(
-        max_length=120, blank=True, help_text="Such as “Full price” or “With a helper”."
-    )
+    option = models.CharField(max_length=120, blank=True, help_text="Such as “Full price” or “With a helper”.")
     amount = models.DecimalField(max_digits=8, decimal_places=2, null=True, blank=True)
-    amount_description = models.CharField(
-        max_length=160, blank=True, help_text="Such as “per session, helpers free”."
-    )
+    amount_description = models.CharField(max_length=160, blank=True, help_text="Such as “per session, helpers free”.")
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
 
@@ -494,6 +502,11 @@ class CostOption(models.Model):
 
     def __str__(self):
         return self.option or str(self.cost_type)
+
+    @property
+    def words(self):
+        """The price as a line for families, such as "£3 a session, helpers free"."""
+        return who_when.cost_option_words(self)
 
 
 def attachment_path(attachment, filename):
