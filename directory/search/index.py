@@ -7,6 +7,7 @@ in another thread keeps the one it began with. Replaced documents stay in it, no
 from array import array
 from collections import Counter, defaultdict
 from datetime import date
+from zlib import crc32
 
 import numpy as np
 
@@ -28,6 +29,15 @@ FACETS = (
 )
 NO_UPPER, NO_LOWER = 127, -1
 WORD = 64
+
+#: Longer names are not typed in full.
+LONGEST_NAME = 8
+
+
+def tie_break(name_key):
+    """A number that orders by the beginning of a name, then by all of it: the same in every process."""
+    letters = int.from_bytes(name_key.encode()[:4].ljust(4, b"\0"), "big")
+    return letters << 32 | crc32(name_key.encode())
 
 
 def pack(flags):
@@ -51,7 +61,9 @@ class Index:
         self.number_of = {}
         self.keys, self.cards, self.name_keys, self.revisions, self.places = [], [], [], [], []
         self.postings = {}
+        self.names = {}
         self.word_counts = Counter()
+        self.tie_breaks = np.zeros(0, dtype=np.uint64)
         self.live = np.zeros(0, dtype=bool)
         self.minimum_age = np.zeros(0, dtype=np.int8)
         self.maximum_age = np.zeros(0, dtype=np.int8)
@@ -88,6 +100,7 @@ class Index:
         new.name_keys = self.name_keys + [document.name_key for document in documents]
         new.revisions = self.revisions + [document.revision for document in documents]
         new.places = self.places + [document.facets["positions"] for document in documents]
+        new.names = self._more_names(documents)
         new.postings = self._more_postings(documents)
         self._more_facts(new, documents)
         self._more_bits(new, documents)
@@ -111,11 +124,22 @@ class Index:
             postings[term] = (numbers, weights)
         return postings
 
+    def _more_names(self, documents):
+        """Names of two words and more, by their first word."""
+        names = self.names.copy()
+        for document in documents:
+            name = tuple(document.name_key.split())
+            if 1 < len(name) <= LONGEST_NAME and document.is_live:
+                names[name[0]] = names.get(name[0], frozenset()) | {name}
+        return names
+
     def _more_facts(self, new, documents):
         facets = [document.facets for document in documents]
         lower = [NO_LOWER if fact["ages"][0] is None else fact["ages"][0] for fact in facets]
         upper = [NO_UPPER if fact["ages"][1] is None else fact["ages"][1] for fact in facets]
         days = [date.fromisoformat(fact["confirmed"]).toordinal() if fact["confirmed"] else 0 for fact in facets]
+        ties = [tie_break(document.name_key) for document in documents]
+        new.tie_breaks = np.concatenate([self.tie_breaks, np.array(ties, dtype=np.uint64)])
         new.minimum_age = np.concatenate([self.minimum_age, np.array(lower, dtype=np.int8)])
         new.maximum_age = np.concatenate([self.maximum_age, np.array(upper, dtype=np.int8)])
         new.confirmed = np.concatenate([self.confirmed, np.array(days, dtype=np.int32)])
@@ -159,7 +183,7 @@ class Index:
 
     @property
     def name_ranks(self):
-        """Each document's place in the order of names: the tie-break that is the same in every process."""
+        """Each document's place in the order of names. Made when first asked for: it takes a while."""
         return self._once("name ranks", self._rank_names)
 
     def _rank_names(self):

@@ -73,7 +73,7 @@ def hear(index, q, exact=False):
     key = (q, exact)
     heard = memo.get(key)
     if heard is None:
-        reading = read(q, _places(index), _names(index))
+        reading = read(q, _places(index), index.names)
         words = reading.words[: text.MOST_WORDS]
         telling = any(text.weight_of(word) > 0.2 and at not in reading.aside for at, word in enumerate(words))
         heard = Heard(reading, *_score(index, words, reading, exact, telling))
@@ -99,17 +99,6 @@ def _places(index):
     if "places" not in index.memo:
         index.memo["places"] = Places(index.vocabulary.towns, lambda code: geo.find_place(code) is not None)
     return index.memo["places"]
-
-
-def _names(index):
-    """Names of services whose words could be taken for filters, such as "Friday Night Friends"."""
-    if "names" not in index.memo:
-        names = {tuple(key.split()) for key in index.name_keys}
-        places = _places(index)
-        index.memo["names"] = tuple(
-            sorted(name for name in names if 1 < len(name) < 8 and read(" ".join(name), places).filters)
-        )
-    return index.memo["names"]
 
 
 def run(request, index, *, on):
@@ -171,9 +160,9 @@ def _order(index, asked, heard, documents, values, miles, on):
     """The documents in the order that was asked for. Ties are broken alike in every process."""
     if not len(documents):
         return documents
-    names = index.name_ranks[documents]
     if asked.sort == "name":
-        return documents[np.lexsort((names,))]
+        return documents[np.argsort(index.name_ranks[documents])]
+    names = index.tie_breaks[documents]
     if asked.sort == "checked":
         return documents[np.lexsort((names, -index.confirmed[documents]))]
     rank = values / values.max() if heard.scores is not None else values * 0.0

@@ -10,6 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 from .text import fold
 
@@ -169,8 +170,8 @@ def phrases(path=PHRASES):
     return dict(found)
 
 
-def read(text, places, names=()):
-    """Read a sentence. `names` are token tuples of service names whose words are not filters."""
+def read(text, places, names=MappingProxyType({})):
+    """Read a sentence. `names` are service names as tuples of words, by first word: theirs are not filters."""
     pieces = split(fold(text), places)
     kept_whole = _inside_names(pieces, names)
     heard, used, at = [], {}, 0
@@ -188,13 +189,13 @@ def read(text, places, names=()):
 
 
 def _inside_names(pieces, names):
+    """The places of pieces that belong to the name of a service typed in full."""
     said = tuple(piece.text for piece in pieces)
     inside = set()
-    for name in names:
-        if len(name) > 1 and len(name) <= len(said):
-            for at in range(len(said) - len(name) + 1):
-                if said[at : at + len(name)] == name:
-                    inside.update(range(at, at + len(name)))
+    for at, first in enumerate(said):
+        for name in names.get(first, ()):
+            if said[at : at + len(name)] == name:
+                inside.update(range(at, at + len(name)))
     return inside
 
 
