@@ -1,55 +1,17 @@
-"""What every page knows: the council, and how this reader likes to read."""
-
-from dataclasses import dataclass
-from functools import cache
+"""What every page knows: the council, how this reader likes to read, and the page's own address."""
 
 from django.conf import settings
 
-from . import __version__
-
-
-@dataclass(frozen=True)
-class Line:
-    """Somebody to ring."""
-
-    name: str
-    phone: str
-    when: str = ""
-    url: str = ""
-
-
-@dataclass(frozen=True)
-class Council:
-    """The council as families read it. Everything from settings."""
-
-    name: str
-    phone: str
-    hours: str
-    email: str
-    address: str
-    logo: str
-    advice: Line
-    crisis_lines: tuple
-
-
-@cache
-def council():
-    return Council(
-        name=settings.COUNCIL_NAME,
-        phone="01632 960 123",
-        hours="Monday to Friday, 9am to 5pm",
-        email="localoffer@example.org",
-        address="",
-        logo="",
-        advice=Line("SENDIASS", "01632 960 456", "Monday to Friday, 10am to 4pm"),
-        crisis_lines=(),
-    )
-
-
-@dataclass(frozen=True)
-class Reading:
-    attributes: str = ""
+from . import __version__, reading
+from .council import council
 
 
 def site(request):
-    return {"council": council(), "reading": Reading(), "version": __version__}
+    """Cheap: everything but the reading cookie is made once."""
+    cookie = request.COOKIES.get(reading.COOKIE, "")
+    return {
+        "council": council(),
+        "reading": reading.read(cookie),
+        "version": __version__,
+        "page_address": settings.SITE_ADDRESS + request.path,
+    }

@@ -1,8 +1,12 @@
 """Settings, read from the environment. docs/settings.md explains each; a test holds the two together."""
 
 import os
+from importlib import resources
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
 env = Env()
@@ -11,9 +15,12 @@ DATA_DIR = Path(env.str("LOCALOFFER_DATA", str(BASE_DIR / "data"))).resolve()
 
 DEBUG = env.bool("LOCALOFFER_DEBUG", False)
 SECRET_KEY = env.str("LOCALOFFER_SECRET_KEY", "")
+if not SECRET_KEY and not DEBUG:
+    raise ImproperlyConfigured("Set LOCALOFFER_SECRET_KEY to at least 32 random letters and digits.")
 SITE_ADDRESS = env.str("LOCALOFFER_SITE_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
-ALLOWED_HOSTS = env.list("LOCALOFFER_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 IS_HTTPS = SITE_ADDRESS.startswith("https://")
+ALLOWED_HOSTS = env.list("LOCALOFFER_HOSTS", [urlsplit(SITE_ADDRESS).hostname, "127.0.0.1", "localhost"])
+IS_CLOSED = env.bool("LOCALOFFER_CLOSED", False)
 
 INSTALLED_APPS = [
     "localoffer",
@@ -31,7 +38,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
+    "localoffer.middleware.GuardMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -91,19 +100,80 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_DIRS = [BASE_DIR / "static", ("leaflet", str(resources.files("xstatic.pkg.leaflet") / "data"))]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = DATA_DIR / "files"
 UPLOAD_MAX_BYTES = env.int("LOCALOFFER_UPLOAD_MAX_BYTES", 10 * 1024 * 1024)
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
-COUNCIL_NAME = env.str("LOCALOFFER_COUNCIL_NAME", "Northmoor Council")
-HOME_AUTHORITY = env.str("LOCALOFFER_HOME_AUTHORITY", "X99000001")
-REVIEW_AFTER_DAYS = env.int("LOCALOFFER_REVIEW_AFTER_DAYS", 365)
+SESSION_COOKIE_NAME = "__Host-session" if IS_HTTPS else "session"
+SESSION_COOKIE_SECURE = IS_HTTPS
+SESSION_COOKIE_AGE = 12 * 60 * 60
+CSRF_COOKIE_NAME = "__Host-csrf" if IS_HTTPS else "csrf"
+CSRF_COOKIE_SECURE = IS_HTTPS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "localoffer.errors.csrf_failed"
+SECURE_SSL_REDIRECT = IS_HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else None
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if IS_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
+X_FRAME_OPTIONS = "DENY"
+
 TILE_URL = env.str("LOCALOFFER_TILE_URL", "")
 TILE_ATTRIBUTION = env.str("LOCALOFFER_TILE_ATTRIBUTION", "")
+_TILES = [f"{urlsplit(TILE_URL).scheme}://{urlsplit(TILE_URL).netloc}"] if TILE_URL else []
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, *_TILES],
+        "connect-src": [SELF],
+        "font-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+COUNCIL_NAME = env.str("LOCALOFFER_COUNCIL_NAME", "Northmoor Council")
+COUNCIL_PHONE = env.str("LOCALOFFER_PHONE", "08081 570100")
+COUNCIL_HOURS = env.str("LOCALOFFER_PHONE_HOURS", "Monday to Friday, 9am to 5pm")
+COUNCIL_EMAIL = env.str("LOCALOFFER_EMAIL", "localoffer@northmoor.example.org")
+COUNCIL_ADDRESS = env.str("LOCALOFFER_ADDRESS", "Local Offer team, Civic Centre, Market Street, Northmoor NM1 1AB")
+COUNCIL_LOGO = env.str("LOCALOFFER_LOGO", "")
+ADVICE_SERVICE = env.str(
+    "LOCALOFFER_ADVICE_SERVICE",
+    "Northmoor SENDIASS | 08081 570155 | Monday to Friday, 10am to 4pm | /services/sendiass/",
+)
+CRISIS_LINES = env.str(
+    "LOCALOFFER_CRISIS_LINES",
+    "Emergency | 999 | when somebody’s life is in danger; "
+    "NHS, choose option 2 | 111 | day and night, for all ages; "
+    "Samaritans | 116 123 | day and night, free; "
+    "Childline, for under 19s | 0800 1111 | day and night, free; "
+    "Papyrus HOPELINE247, for under 35s | 0800 068 4141 | day and night, free",
+)
+OUR_COLOURS = ("#0f4a4a", "#ffcf5a")
+BRAND_COLOUR = env.str("LOCALOFFER_BRAND_COLOUR", OUR_COLOURS[0]).lower()
+LAMP_COLOUR = env.str("LOCALOFFER_LAMP_COLOUR", OUR_COLOURS[1]).lower()
+
+HOME_AUTHORITY = env.str("LOCALOFFER_HOME_AUTHORITY", "X99000001")
+REVIEW_AFTER_DAYS = env.int("LOCALOFFER_REVIEW_AFTER_DAYS", 365)
 
 SEARCH_REFRESH_SECONDS = env.float("LOCALOFFER_SEARCH_REFRESH_SECONDS", 0.8)
 SEARCH_REFRESH_IN_TRANSACTION = False
+
+#: Event names and ids only: no address of a reader, no query string, nothing that was typed.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"django.request": {"level": "ERROR"}},
+}

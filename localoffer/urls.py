@@ -1,7 +1,24 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from . import views
+
 urlpatterns = [
+    path("", views.home, name="home"),
     path("", include("directory.urls")),
+    path("reading-settings/", views.reading_settings, name="reading"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("tell-us/", views.tell_us, name="tell-us"),
+    path("about-the-data/", views.about_the_data, name="about-the-data"),
+    path("theme.css", views.theme_css, name="theme-css"),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("robots.txt", views.robots, name="robots"),
     path("admin/", admin.site.urls),
 ]
+
+handler400 = "localoffer.errors.bad_request"
+handler403 = "localoffer.errors.forbidden"
+handler404 = "localoffer.errors.not_found"
+handler500 = "localoffer.errors.server_error"

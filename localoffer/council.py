@@ -1,0 +1,49 @@
+"""The council as families read it, made once from settings."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from django.conf import settings
+
+
+@dataclass(frozen=True)
+class Line:
+    """Somebody to ring."""
+
+    name: str
+    phone: str
+    when: str = ""
+    url: str = ""
+
+    @classmethod
+    def read(cls, text):
+        """A line from `name | telephone | when | web address`; all but the first two may be left out."""
+        parts = [part.strip() for part in text.split("|")]
+        return cls(*parts[:4])
+
+
+@dataclass(frozen=True)
+class Council:
+    name: str
+    phone: str
+    hours: str
+    email: str
+    address: str
+    logo: str
+    advice: Line
+    crisis_lines: tuple
+
+
+@cache
+def council():
+    """The council of this site."""
+    return Council(
+        name=settings.COUNCIL_NAME,
+        phone=settings.COUNCIL_PHONE,
+        hours=settings.COUNCIL_HOURS,
+        email=settings.COUNCIL_EMAIL,
+        address=settings.COUNCIL_ADDRESS,
+        logo=settings.COUNCIL_LOGO,
+        advice=Line.read(settings.ADVICE_SERVICE),
+        crisis_lines=tuple(Line.read(line) for line in settings.CRISIS_LINES.split(";") if line.strip()),
+    )

@@ -1,0 +1,44 @@
+"""What holds for every request, before and after any page."""
+
+import logging
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError
+from django.http import HttpResponse
+
+from . import errors
+
+METHODS = ("GET", "HEAD", "POST", "OPTIONS")
+#: Answered whatever else is wrong, so that a watcher can tell a closed site from a dead one.
+ALWAYS_OPEN = "/healthz"
+
+log = logging.getLogger("localoffer")
+
+
+class GuardMiddleware:
+    """Refuses methods that no page takes, keeps a closed site closed, and turns a lost database into a 503."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.method not in METHODS:
+            return errors.method_not_allowed(request, METHODS)
+        if settings.IS_CLOSED and request.path != ALWAYS_OPEN:
+            return errors.unavailable(request)
+        response = self.get_response(request)
+        if response.status_code == 405 and not response.content:
+            return self._with_page(request, response)
+        if response.get("Content-Type", "").startswith("text/html") and not response.has_header("Vary"):
+            response["Vary"] = "Cookie"
+        return response
+
+    def process_exception(self, request, exception):
+        if isinstance(exception, OperationalError | InterfaceError):
+            log.error("database does not answer", extra={"path_kind": request.resolver_match.view_name})
+            return errors.unavailable(request)
+        return None
+
+    def _with_page(self, request, response):
+        page = errors.method_not_allowed(request, [response["Allow"]])
+        return page if request.method != "OPTIONS" else HttpResponse(status=200, headers={"Allow": response["Allow"]})

@@ -1,0 +1,135 @@
+"""Pages about the site itself. What families look for is in directory."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.template import loader
+from django.views.decorators.cache import cache_control
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from directory.models import LoadedData
+from directory.search.live import get_index
+
+from . import colours, context, reading
+
+#: How many needs the home page offers; the rest are one link away.
+NEEDS_ON_HOME = 12
+
+
+@login_not_required
+@require_safe
+def home(request):
+    """One box, eight topics. Drawn once for an index and a way of reading, because everybody starts here."""
+    index = get_index()
+    page = context.site(request)
+    key = ("home", page["reading"])
+    if key not in index.memo:
+        index.memo[key] = loader.render_to_string("localoffer/home.html", _home_facts(index), request)
+    return HttpResponse(index.memo[key])
+
+
+def _home_facts(index):
+    def counted(facet):
+        counts = index.facet_counts(facet)
+        return [
+            {"slug": choice.slug, "name": choice.label, "count": counts.get(choice.slug, 0), **choice.extra}
+            for choice in index.vocabulary.choices[facet]
+        ]
+
+    needs = sorted(counted("need"), key=lambda need: -need["count"])
+    return {"themes": counted("theme"), "age_bands": counted("age"), "needs": needs[:NEEDS_ON_HOME]}
+
+
+@login_not_required
+@require_safe
+@cache_control(public=True, max_age=300)
+def theme_css(request):
+    """The council's colours as custom properties; nothing where it keeps ours."""
+    chosen = (settings.BRAND_COLOUR, settings.LAMP_COLOUR)
+    rules = ""
+    if chosen != settings.OUR_COLOURS:
+        rules = ":root{" + ";".join(f"{name}:{value}" for name, value in colours.theme(*chosen).items()) + "}"
+    return HttpResponse(rules, content_type="text/css")
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@csrf_exempt
+def reading_settings(request):
+    """Choose how the pages look. It changes nothing but the reader's own cookie, so it asks for no token."""
+    if request.method != "POST":
+        chosen = reading.read(request.COOKIES.get(reading.COOKIE, ""))
+        form = reading.ReadingForm(initial={"paper": chosen.paper, "size": chosen.size, "spacing": chosen.spacing, "letters": chosen.letters})
+        return render(request, "localoffer/reading.html", {"form": form, "saved": "saved" in request.GET})
+    if "reset" in request.POST:
+        response = redirect("reading")
+        response.delete_cookie(reading.COOKIE, samesite="Lax")
+        return response
+    form = reading.ReadingForm(request.POST)
+    if not form.is_valid():
+        return render(request, "localoffer/reading.html", {"form": form, "saved": False}, status=400)
+    response = redirect(f"{request.path}?saved")
+    chosen = reading.Reading(**form.cleaned_data)
+    response.set_cookie(
+        reading.COOKIE, chosen.cookie, max_age=reading.COOKIE_SECONDS, samesite="Lax", secure=settings.IS_HTTPS, httponly=True
+    )
+    return response
+
+
+@login_not_required
+@require_safe
+def accessibility(request):
+    return render(request, "localoffer/accessibility.html")
+
+
+@login_not_required
+@require_safe
+def privacy(request):
+    return render(request, "localoffer/privacy.html")
+
+
+@login_not_required
+@require_safe
+def tell_us(request):
+    return render(request, "localoffer/tell-us.html", {"here": "tell-us"})
+
+
+@login_not_required
+@require_safe
+def about_the_data(request):
+    """Where facts come from, with the lines that the licences of loaded data ask for."""
+    lines = LoadedData.objects.exclude(attribution="").values_list("attribution", flat=True)
+    return render(request, "localoffer/about-the-data.html", {"attributions": list(dict.fromkeys(lines))})
+
+
+@login_not_required
+@require_safe
+def healthz(request):
+    """The process is alive."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@login_not_required
+@require_safe
+def readyz(request):
+    """The database answers and has every migration; else 503."""
+    try:
+        executor = MigrationExecutor(connection)
+        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError:
+        return HttpResponse("the database does not answer\n", content_type="text/plain", status=503)
+    if waiting:
+        return HttpResponse(f"{len(waiting)} migrations are waiting\n", content_type="text/plain", status=503)
+    return HttpResponse("ready\n", content_type="text/plain")
+
+
+@login_not_required
+@require_safe
+def robots(request):
+    """Everything may be found but the combinations of filters and the team's rooms."""
+    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /services/?", "Disallow: /compare/", "Disallow: /my-list/"]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
