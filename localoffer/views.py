@@ -63,7 +63,9 @@ def reading_settings(request):
     """Choose how the pages look. It changes nothing but the reader's own cookie, so it asks for no token."""
     if request.method != "POST":
         chosen = reading.read(request.COOKIES.get(reading.COOKIE, ""))
-        form = reading.ReadingForm(initial={"paper": chosen.paper, "size": chosen.size, "spacing": chosen.spacing, "letters": chosen.letters})
+        form = reading.ReadingForm(
+            initial={"paper": chosen.paper, "size": chosen.size, "spacing": chosen.spacing, "letters": chosen.letters}
+        )
         return render(request, "localoffer/reading.html", {"form": form, "saved": "saved" in request.GET})
     if "reset" in request.POST:
         response = redirect("reading")
@@ -75,7 +77,12 @@ def reading_settings(request):
     response = redirect(f"{request.path}?saved")
     chosen = reading.Reading(**form.cleaned_data)
     response.set_cookie(
-        reading.COOKIE, chosen.cookie, max_age=reading.COOKIE_SECONDS, samesite="Lax", secure=settings.IS_HTTPS, httponly=True
+        reading.COOKIE,
+        chosen.cookie,
+        max_age=reading.COOKIE_SECONDS,
+        samesite="Lax",
+        secure=settings.IS_HTTPS,
+        httponly=True,
     )
     return response
 
@@ -131,5 +138,11 @@ def readyz(request):
 @require_safe
 def robots(request):
     """Everything may be found but the combinations of filters and the team's rooms."""
-    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /services/?", "Disallow: /compare/", "Disallow: /my-list/"]
+    lines = [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /services/?",
+        "Disallow: /compare/",
+        "Disallow: /my-list/",
+    ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")

@@ -2,11 +2,12 @@
 
 import os
 
-os.environ.setdefault("LOCALOFFER_SECRET_KEY", "only for tests")
+os.environ.setdefault("LOCALOFFER_SECRET_KEY", "only for tests" * 4)
 
 from localoffer.settings import *  # noqa: E402, F403
-from localoffer.settings import DATA_DIR  # noqa: E402
+from localoffer.settings import MIDDLEWARE  # noqa: E402
 
+MIDDLEWARE = [name for name in MIDDLEWARE if not name.startswith("whitenoise")]
 TEMPLATES_ARE_STRICT = True
 SEARCH_REFRESH_SECONDS = 0
 SEARCH_REFRESH_IN_TRANSACTION = True

@@ -12,13 +12,6 @@ from directory.search.request import SearchRequest
 TODAY = date(2026, 11, 24)
 
 
-@pytest.fixture(autouse=True)
-def _fresh_index():
-    live.forget()
-    yield
-    live.forget()
-
-
 @pytest.fixture
 def words(db):
     """The vocabularies that a service may need."""

@@ -1,13 +1,10 @@
 """The index must count and filter as the database does: the filter set of django-filter is the oracle."""
 
-from datetime import UTC, datetime
 from itertools import product
 
 import pytest
 from django.http import QueryDict
 
-from directory import demo
-from directory.defaults import load_defaults
 from directory.filters import ServiceFilter
 from directory.models import Service
 from directory.search import live
@@ -36,13 +33,6 @@ ADDRESSES = [
     "age=0-2",
     "age=25&no=ehc-plan&how=place",
 ]
-
-
-@pytest.fixture
-def northmoor(db, django_user_model):
-    now = datetime(2026, 11, 24, 9, tzinfo=UTC)
-    load_defaults(at=now)
-    demo.load(TODAY, at=now)
 
 
 def page_of(address):
