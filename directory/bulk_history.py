@@ -1,53 +1,81 @@
 """Writing many rows at once with their history, many-to-many relations included.
 
 Django's bulk methods send no signal, so neither the history nor the search hears of them: this module writes the
-history, and whoever calls it asks `directory.search.documents.refresh_services` for the rest.
+history, and whoever calls it tells `directory.search.watch.changed` which services it touched.
 """
-
-from simple_history.utils import bulk_create_with_history
 
 BATCH = 500
 
 
-def create(objects, *, reason, at):
-    """Write new rows of one model, each with its first history row. Gives them back with their keys."""
-    if not objects:
-        return []
-    return bulk_create_with_history(
-        objects, type(objects[0]), batch_size=BATCH, default_change_reason=reason, default_date=at
-    )
-
-
-def create_with_links(objects, links, *, reason, at):
-    """Write new rows and their many-to-many relations, with one history row for both.
+def create(objects, *, reason, at, links=None):
+    """Write new rows of one model, each with its first history row. Gives them back with their keys.
 
     `links` maps the name of a many-to-many field to a list as long as `objects`: the related rows of each.
     """
+    objects = list(objects)
     if not objects:
         return []
     model = type(objects[0])
     model.objects.bulk_create(objects, batch_size=BATCH)
-    past = model.history.bulk_history_create(
-        objects, batch_size=BATCH, default_change_reason=reason, default_date=at
-    )
-    for name, chosen in links.items():
-        _link(model._meta.get_field(name), list(zip(objects, past, chosen, strict=True)))
+    for name, chosen in (links or {}).items():
+        _link(model._meta.get_field(name), zip(objects, chosen, strict=True))
+    _remember(model, objects, reason=reason, at=at, is_update=False)
     return objects
 
 
+def update(objects, fields, *, reason, at, links=None):
+    """Write changed fields of rows of one model, each with a history row.
+
+    `links` maps the name of a many-to-many field to {row: related rows}; rows that are not in it keep theirs.
+    """
+    objects = list(objects)
+    if not objects:
+        return
+    model = type(objects[0])
+    if fields:
+        model.objects.bulk_update(objects, fields, batch_size=BATCH // 5)
+    for name, chosen in (links or {}).items():
+        field = model._meta.get_field(name)
+        own = f"{field.m2m_field_name()}__in"
+        for rows in _batches(list(chosen)):
+            field.remote_field.through.objects.filter(**{own: rows}).delete()
+        _link(field, chosen.items())
+    _remember(model, objects, reason=reason, at=at, is_update=True)
+
+
 def _link(field, choices):
-    """Write the relations of one many-to-many field and their copies in the history."""
     own, other = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
     through = field.remote_field.through
-    historic = getattr(field.model.history.model, field.name).model
-    wanted = [(row, past, related) for row, past, many in choices for related in many]
-    rows = through.objects.bulk_create(
-        [through(**{own: row.pk, other: related.pk}) for row, _, related in wanted], batch_size=BATCH
+    through.objects.bulk_create(
+        [through(**{own: row.pk, other: related.pk}) for row, many in choices for related in many],
+        batch_size=BATCH,
     )
+
+
+def _remember(model, objects, *, reason, at, is_update):
+    """One history row for each object, with copies of its relations as they are now."""
+    for batch in _batches(objects):
+        history = model.history.bulk_history_create(
+            batch, batch_size=BATCH, update=is_update, default_change_reason=reason, default_date=at
+        )
+        past = {row.pk: copy for row, copy in zip(batch, history, strict=True)}
+        for field in getattr(model.history.model, "_history_m2m_fields", ()):
+            _copy_links(model, field, past)
+
+
+def _copy_links(model, field, past):
+    own, other = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
+    historic = getattr(model.history.model, field.name).model
+    links = field.remote_field.through.objects.filter(**{f"{own}__in": list(past)}).order_by("pk")
     historic.objects.bulk_create(
         [
-            historic(history_id=past.pk, id=link.pk, **{own: row.pk, other: related.pk})
-            for link, (row, past, related) in zip(rows, wanted, strict=True)
+            historic(history_id=past[owner].pk, id=pk, **{own: owner, other: related})
+            for pk, owner, related in links.values_list("pk", own, other)
         ],
         batch_size=BATCH,
     )
+
+
+def _batches(rows):
+    for start in range(0, len(rows), BATCH):
+        yield rows[start : start + BATCH]

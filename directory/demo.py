@@ -117,7 +117,7 @@ class _Loader:
         self.organisations, self.locations, self.services = {}, {}, {}
 
     def _create(self, objects):
-        return bulk_history.create(list(objects), reason=REASON, at=self.at)
+        return bulk_history.create(objects, reason=REASON, at=self.at)
 
     def _chosen(self, model, slugs):
         return [self.terms[model][slug] for slug in slugs]
@@ -139,9 +139,7 @@ class _Loader:
                 "local_offer_url": "https://local-offer.wexborough.example.org/",
             },
         )
-        self.authorities = {
-            line["postcode"]: home if line["inside_area"] == "yes" else beyond for line in self.places
-        }
+        self.authorities = {line["postcode"]: home if line["inside_area"] == "yes" else beyond for line in self.places}
         Postcode.objects.bulk_create(
             [
                 Postcode(
@@ -168,9 +166,9 @@ class _Loader:
 
     def write_organisations(self):
         facts = self.source["organisations"]
-        rows = bulk_history.create_with_links(
+        rows = bulk_history.create(
             [self._organisation(said) for said in facts],
-            {"languages": [self._chosen(Language, said["languages"]) for said in facts]},
+            links={"languages": [self._chosen(Language, said["languages"]) for said in facts]},
             reason=REASON,
             at=self.at,
         )
@@ -227,12 +225,9 @@ class _Loader:
             "languages": (Language, "languages"),
             "referral_routes": (ReferralRoute, "referral_routes"),
         }
-        rows = bulk_history.create_with_links(
+        rows = bulk_history.create(
             [self._service(said) for said in facts],
-            {
-                field: [self._chosen(model, said[key]) for said in facts]
-                for field, (model, key) in links.items()
-            },
+            links={field: [self._chosen(model, said[key]) for said in facts] for field, (model, key) in links.items()},
             reason=REASON,
             at=self.at,
         )
@@ -290,9 +285,7 @@ class _Loader:
             for cost in facts["costs"]
         )
         self._create(
-            schedule(service, times, self.terms[TimePeriod])
-            for service, facts in said
-            for times in facts["schedules"]
+            schedule(service, times, self.terms[TimePeriod]) for service, facts in said for times in facts["schedules"]
         )
         self._create(self._way(service, place) for service, facts in said for place in facts["locations"])
 
@@ -306,9 +299,7 @@ class _Loader:
         rows = self._create(self._location(place) for place in venues.values())
         self.locations = dict(zip(venues, rows, strict=True))
         self._create(
-            Accessibility(
-                location=self.locations[venue], feature=self.terms[AccessFeature][feature], value=value
-            )
+            Accessibility(location=self.locations[venue], feature=self.terms[AccessFeature][feature], value=value)
             for venue, place in venues.items()
             for feature, value in place["accessibility"].items()
             if value != Accessibility.Value.NOT_KNOWN

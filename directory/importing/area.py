@@ -33,9 +33,7 @@ def add_arguments(parser):
     which = parser.add_mutually_exclusive_group(required=True)
     which.add_argument("--all", action="store_true", help="All of the file.")
     which.add_argument("--authority", metavar="CODE", help="One council, by its ONS code, such as E08000005.")
-    which.add_argument(
-        "--near", metavar="PLACE", help="A circle around a postcode, a town, or latitude,longitude."
-    )
+    which.add_argument("--near", metavar="PLACE", help="A circle around a postcode, a town, or latitude,longitude.")
     parser.add_argument("--miles", type=float, help="With --near: how far from there.")
 
 
@@ -43,9 +41,7 @@ def read(*, authority=None, near=None, miles=None, **_):
     """The area that a command was asked for. Raises AreaProblem when it names none."""
     if authority:
         if not LocalAuthority.objects.filter(gss_code=authority).exists():
-            raise AreaProblem(
-                f"There is no council {authority}. Load the councils with load_defaults, or check it."
-            )
+            raise AreaProblem(f"There is no council {authority}. Load the councils with load_defaults, or check it.")
         return Area(authority=authority)
     if not near:
         return Area()

@@ -122,9 +122,7 @@ def _places_of_columns(header):
     for column, pattern in COLUMNS.items():
         place = next((place for place, name in enumerate(names) if pattern.fullmatch(name)), None)
         if place is None:
-            raise FileProblem(
-                f"The file has no column for the {column}. Its columns are: {', '.join(names)[:200]}"
-            )
+            raise FileProblem(f"The file has no column for the {column}. Its columns are: {', '.join(names)[:200]}")
         places.append(place)
     return places
 
@@ -161,9 +159,7 @@ def _copy(rows):
     """Write rows on PostgreSQL, through a table of this transaction. Gives how many were new or different."""
     with connection.cursor() as cursor:
         cursor.execute("CREATE TEMPORARY TABLE incoming_postcode (LIKE directory_postcode) ON COMMIT DROP")
-        with cursor.copy(
-            "COPY incoming_postcode (code, latitude, longitude, authority_id) FROM STDIN"
-        ) as copy:
+        with cursor.copy("COPY incoming_postcode (code, latitude, longitude, authority_id) FROM STDIN") as copy:
             for row in rows:
                 copy.write_row(row)
         cursor.execute("""

@@ -26,9 +26,7 @@ def opened(path, *, show_progress=False):
         with path.open("rb") as raw, _unpacked(raw) as binary:
             text = io.TextIOWrapper(io.BufferedReader(binary), encoding=_encoding(path), newline="")
             size = path.stat().st_size
-            with tqdm(
-                total=size, unit="B", unit_scale=True, desc=path.name, disable=_hidden(show_progress)
-            ) as bar:
+            with tqdm(total=size, unit="B", unit_scale=True, desc=path.name, disable=_hidden(show_progress)) as bar:
                 yield _moving(csv.reader(text), raw, bar)
     except (OSError, EOFError, UnicodeDecodeError, csv.Error, zlib.error) as problem:
         raise FileProblem(f"The file cannot be read: {problem}") from problem

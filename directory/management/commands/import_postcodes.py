@@ -26,9 +26,7 @@ class Command(BaseCommand):
             )
         except (FileProblem, area.AreaProblem) as problem:
             raise CommandError(str(problem)) from problem
-        self.stdout.write(
-            f"{report.written:,} postcodes are new or changed, {report.unchanged:,} as they were."
-        )
+        self.stdout.write(f"{report.written:,} postcodes are new or changed, {report.unchanged:,} as they were.")
         for count, words in [
             (report.elsewhere, "outside the area"),
             (report.ended, "no longer in use"),
@@ -39,6 +37,4 @@ class Command(BaseCommand):
         for number, why in report.shown:
             self.stdout.write(f"  Line {number}: {why}.")
         for district, count in report.unknown_districts.most_common():
-            self.stdout.write(
-                f"{count:,} postcodes have a district that we do not know: {district or 'none'}."
-            )
+            self.stdout.write(f"{count:,} postcodes have a district that we do not know: {district or 'none'}.")
