@@ -25,11 +25,23 @@ def services(request):
         note_missed(page, on=today)
     results = Results(page, typed, show_all=request.GET.get("all", ""))
     shows_map = bool(settings.TILE_URL) and request.GET.get("view") == "map"
-    context = {"results": results, "page": page, "here": "services", "shows_map": shows_map}
-    if settings.TILE_URL:
-        context["map_url"] = results.url() if shows_map else f"{results.url()}&view=map"
-        context |= {"tile_url": settings.TILE_URL, "tile_attribution": settings.TILE_ATTRIBUTION}
+    context = {
+        "results": results,
+        "page": page,
+        "here": "services",
+        "shows_map": shows_map,
+        "map_url": _map_url(results, shows_map),
+        "tile_url": settings.TILE_URL,
+        "tile_attribution": settings.TILE_ATTRIBUTION,
+    }
     response = render(request, "directory/results.html", context)
     if request.GET:
         response["X-Robots-Tag"] = "noindex"
     return response
+
+
+def _map_url(results, shows_map):
+    """The address of the other view of the same list; none where the council has no map tiles."""
+    if not settings.TILE_URL:
+        return ""
+    return results.url() if shows_map else f"{results.url()}&view=map"
