@@ -23,7 +23,7 @@ def opened(path, *, show_progress=False):
     Files of the government come in UTF-8, or in the older Windows alphabet: both are read.
     """
     try:
-        with path.open("rb") as raw, _unpacked(raw) as binary:
+        with path.open("rb", buffering=0) as raw, _unpacked(raw) as binary:
             text = io.TextIOWrapper(io.BufferedReader(binary), encoding=_encoding(path), newline="")
             size = path.stat().st_size
             with tqdm(total=size, unit="B", unit_scale=True, desc=path.name, disable=_hidden(show_progress)) as bar:
@@ -40,11 +40,11 @@ def _hidden(show_progress):
 def _unpacked(raw):
     packed = raw.read(2) == b"\x1f\x8b"
     raw.seek(0)
-    return gzip.GzipFile(fileobj=raw) if packed else io.FileIO(raw.fileno(), closefd=False)
+    return gzip.GzipFile(fileobj=raw) if packed else raw
 
 
 def _encoding(path):
-    with path.open("rb") as raw, _unpacked(raw) as binary:
+    with path.open("rb", buffering=0) as raw, _unpacked(raw) as binary:
         sample = binary.read(2_000_000)
     try:
         sample.decode("utf-8")
