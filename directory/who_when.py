@@ -44,6 +44,16 @@ def pounds(amount):
     return f"£{amount:,.0f}" if amount == amount.to_integral_value() else f"£{amount:,.2f}"
 
 
+def paragraphs(text):
+    """The lines of a text that say something."""
+    return [line.strip() for line in re.split(r"[\r\n]+", text) if line.strip()]
+
+
+def in_sentence(name):
+    """A name inside a sentence: "Diagnosis" becomes "diagnosis", "EHC plan" and "GP" stay."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+
+
 def listed(parts, last="and"):
     """Parts of a sentence: a, b and c."""
     parts = list(parts)
@@ -224,6 +234,11 @@ def place_words(location):
     """A place by its name and town, the town only once, and no name where that is private."""
     name, town = location.public_name, location.city
     return f"{name}, {town}" if town and town.lower() not in name.lower() else name
+
+
+def way_words(way):
+    """One way a service reaches families: a place with its town, "In your home", "Online"."""
+    return place_words(way.location) if way.location else way.get_kind_display()
 
 
 def where_words(ways):
