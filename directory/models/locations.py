@@ -6,6 +6,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from simple_history.models import HistoricalRecords
 
+from .. import who_when
 from .places import LocalAuthority
 from .taxonomy import AccessFeature
 
@@ -147,3 +148,8 @@ class ServiceAtLocation(models.Model):
 
     def __str__(self):
         return str(self.location) if self.location else self.get_kind_display()
+
+    @property
+    def words(self):
+        """Where it happens, in the words families read: a place with its town, or "In your home"."""
+        return who_when.way_words(self)

@@ -1,0 +1,54 @@
+"""The link back to where a reader came from, so that a search is never lost. It never leads to another site."""
+
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from django.urls import reverse
+
+LONGEST = 1500
+#: Pages that list services, by the name of their address, and what a link back to them says.
+LISTS = {
+    "themes": "Back to the list",
+    "ages": "Back to the list",
+    "needs": "Back to the list",
+    "organisations": "Back to the organisation",
+    "a-to-z": "Back to A to Z",
+    "shortlist": "Back to my list",
+    "compare": "Back to comparing",
+}
+
+
+@dataclass(frozen=True)
+class WayBack:
+    """Where a link back leads, and what it says. `query` is that of a search, to be carried along."""
+
+    href: str
+    words: str
+    query: str = ""
+
+
+def page_before(request):
+    """The way back from a page: to the search in `from`, or to our own page that the reader came from, or to all."""
+    said = request.GET.get("from", "")
+    if said:
+        return _search(said)
+    try:
+        before = urlsplit(request.headers.get("Referer", "")[:LONGEST])
+    except ValueError:
+        return _search("")
+    if before.netloc != request.get_host() or before.path == request.path:
+        return _search("")
+    if before.path == reverse("directory:services"):
+        return _search(before.query)
+    for name, words in LISTS.items():
+        if before.path.startswith(reverse(f"directory:{name}")):
+            query = f"?{urlencode(parse_qsl(before.query))}" if before.query else ""
+            return WayBack(f"{before.path}{query}", words)
+    return _search("")
+
+
+def _search(query):
+    """Back to a search. The query is taken apart and written anew, so nothing but a query can be in it."""
+    pairs = parse_qsl(query[:LONGEST].replace("\0", ""), max_num_fields=None)[:60]
+    address, kept = reverse("directory:services"), urlencode(pairs)
+    return WayBack(f"{address}?{kept}", "Back to your results", kept) if kept else WayBack(address, "All services")
