@@ -8,11 +8,11 @@ from . import text
 
 #: Facet: (vocabulary, extra fields wanted of its rows).
 _LISTS = {
-    "theme": (models.Theme, ["symbol", "palette"]),
-    "type": (models.ProvisionType, ["parent__slug"]),
-    "need": (models.Need, ["area"]),
+    "theme": (models.Theme, ["symbol", "palette", "description"]),
+    "type": (models.ProvisionType, ["parent__slug", "theme__slug"]),
+    "need": (models.Need, ["area", "description"]),
     "level": (models.NeedsLevel, ["short_line"]),
-    "age": (models.AgeBand, ["minimum_age", "maximum_age", "description"]),
+    "age": (models.AgeBand, ["minimum_age", "maximum_age", "school_years", "description"]),
     "no": (models.EligibilityFlag, ["filter_label"]),
     "cost": (models.CostType, []),
     "lang": (models.Language, ["own_name"]),
