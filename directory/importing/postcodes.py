@@ -170,4 +170,6 @@ def _copy(rows):
             WHERE (old.latitude, old.longitude, old.authority_id)
             IS DISTINCT FROM (excluded.latitude, excluded.longitude, excluded.authority_id)
         """)
-        return cursor.rowcount
+        written = cursor.rowcount
+        cursor.execute("DROP TABLE incoming_postcode")
+    return written

@@ -100,7 +100,8 @@ def load(path, area, *, at, dry_run=False, may_hide_many=False, show_progress=Fa
     )
     if dry_run:
         transaction.set_rollback(True)
-    else:
+    elif writer.touched:
+        tell(f"Bringing {len(writer.touched):,} into the search")
         changed(writer.touched)
     return report
 
