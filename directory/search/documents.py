@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.formats import date_format
 
+from ..listing_stamp import listing_stamp
 from ..models import AgeBand, Need, SearchDocument, SearchQueue, SearchRevision, Service, TimePeriod
 from . import text
 
@@ -119,6 +120,7 @@ def build(service, measures):
         document.terms,
         document.facets,
         document.card,
+        listing_stamp(service),
     ]
     document.digest = hashlib.sha256(json.dumps(kept, sort_keys=True).encode()).hexdigest()
     return document

@@ -9,7 +9,13 @@ from django.db.models.signals import m2m_changed, post_delete, post_save
 from .. import models
 from .documents import SERVICE, next_revision, refresh_services
 
-_PARTS = [models.EligibilityAnswer, models.Schedule, models.CostOption, models.ServiceAtLocation]
+_PARTS = [
+    models.Attachment,
+    models.CostOption,
+    models.EligibilityAnswer,
+    models.Schedule,
+    models.ServiceAtLocation,
+]
 _VOCABULARIES = {
     models.Theme: "themes",
     models.ProvisionType: "provision_types",
@@ -21,13 +27,15 @@ _VOCABULARIES = {
     models.AccessFeature: "service_at_locations__location__accessibility__feature",
     models.TimePeriod: "schedules__season",
 }
+#: Words that a listing page shows and no search looks into: pages that are kept must hear of them.
+_ON_PAGES_ONLY = [models.Audience, models.LocalAuthority, models.ProviderType, models.ReferralRoute]
 
 
 def connect():
     """Listen to everything that a search document is made of."""
     post_save.connect(_service_changed, models.Service)
     post_delete.connect(_service_changed, models.Service)
-    for name in ("themes", "provision_types", "needs", "languages"):
+    for name in ("themes", "provision_types", "needs", "languages", "audiences", "referral_routes"):
         m2m_changed.connect(_relation_changed, getattr(models.Service, name).through)
     for part in _PARTS:
         post_save.connect(_part_changed, part)
@@ -35,8 +43,9 @@ def connect():
     for signal in (post_save, post_delete):
         signal.connect(_location_changed, models.Location)
         signal.connect(_access_changed, models.Accessibility)
+        signal.connect(_contact_changed, models.Contact)
     post_save.connect(_organisation_changed, models.Organisation)
-    for vocabulary in [*_VOCABULARIES, models.AgeBand, models.Synonym, models.Town]:
+    for vocabulary in [*_VOCABULARIES, *_ON_PAGES_ONLY, models.AgeBand, models.Synonym, models.Town]:
         post_save.connect(_vocabulary_changed, vocabulary)
         post_delete.connect(_vocabulary_changed, vocabulary)
 
@@ -76,6 +85,13 @@ def _location_changed(sender, instance, **kwargs):
 
 def _access_changed(sender, instance, **kwargs):
     _location_changed(sender, instance.location)
+
+
+def _contact_changed(sender, instance, **kwargs):
+    if instance.service_id:
+        changed([instance.service_id])
+    else:
+        changed(models.Service.objects.filter(organisation=instance.organisation_id).values_list("pk", flat=True))
 
 
 def _organisation_changed(sender, instance, created=False, **kwargs):

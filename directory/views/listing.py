@@ -42,11 +42,16 @@ class Page:
 
 @dataclass(frozen=True)
 class Stamp:
-    """What a kept page was drawn from: the service's revision in the index, and the day it was told as of."""
+    """What a kept page was drawn from: the revisions of the service and of all words, and the day it is told of."""
 
     service: int
     revision: int
+    vocabulary: int
     day: date
+
+    @classmethod
+    def of(cls, service, index, day):
+        return cls(service, index.revision_of(SERVICE, service), index.vocabulary_revision, day)
 
 
 class Gone(Exception):
@@ -86,18 +91,14 @@ def service(request, slug):
 def _page(slug, *, on):
     """The kept page of a slug, drawn anew when the service changed or a day went by. Raises Http404 and Gone."""
     index = get_index()
-
-    def is_fresh(stamp):
-        return stamp.day == on and stamp.revision == index.revision_of(SERVICE, stamp.service)
-
-    page = kept_pages.get(slug, is_fresh)
+    page = kept_pages.get(slug, lambda stamp: stamp == Stamp.of(stamp.service, index, on))
     if page is None:
         found = get_object_or_404(Service.objects.with_page_facts(), slug=slug)
-        # The revision was read before the rows: a page can be newer than its stamp, never older.
-        revision = index.revision_of(SERVICE, found.pk)
+        # The index was read before the rows: a page can be newer than its stamp, never older.
+        stamp = Stamp.of(found.pk, index, on)
         page = _draw(found, on=on)
-        if revision:
-            kept_pages.put(slug, Stamp(found.pk, revision, on), page)
+        if stamp.revision:
+            kept_pages.put(slug, stamp, page)
     return page
 
 
