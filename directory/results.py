@@ -206,6 +206,13 @@ class Results:
         return authority if authority and not authority.is_home else None
 
     @property
+    def nearly(self):
+        """What could be left out to find more, each with its address."""
+        return [
+            Chip(f"Leave out {NAMES[name]} ({more} more)", self.url(**{name: None})) for name, more in self.page.nearly
+        ]
+
+    @property
     def dropped_words(self):
         return " and ".join(NAMES[name] for name in self.page.dropped)
 

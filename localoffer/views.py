@@ -11,7 +11,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from directory.models import LoadedData
+from directory.models import LoadedData, Need
 from directory.search.live import get_index
 
 from . import colours, context, reading
@@ -40,7 +40,8 @@ def _home_facts(index):
             for choice in index.vocabulary.choices[facet]
         ]
 
-    needs = sorted(counted("need"), key=lambda need: -need["count"])
+    named = [need for need in counted("need") if need["slug"] != Need.ANY]
+    needs = sorted(named, key=lambda need: -need["count"])
     return {"themes": counted("theme"), "age_bands": counted("age"), "needs": needs[:NEEDS_ON_HOME]}
 
 

@@ -12,7 +12,9 @@ _NOT_COUNTED = frozenset({"q", "near", "sort", "exact"})
 def note_missed(page, *, on):
     """Count a search that found nothing. Raises nothing that a reader would see."""
     asked = page.request
-    words = " ".join(word for word in page.heard.reading.words if word.isalpha() and word not in text.FUNCTION_WORDS)
+    reading = page.heard.reading
+    said = [word for at, word in enumerate(reading.words) if at not in reading.aside]
+    words = " ".join(word for word in said if word.isalpha() and word not in text.FUNCTION_WORDS)
     district = page.place.outcode if page.place else ""
     filters = "&".join(part for name, part in asked.parts().items() if name not in _NOT_COUNTED)
     if not words and not filters:

@@ -23,6 +23,8 @@ SOFT, NARROW = 0.25, 0.12
 #: Listings that nobody confirmed for a year come a little later.
 STALE = 0.92
 REMEMBERED = 512
+#: With fewer results than this we say what could be left out, at most so many ways.
+HARDLY_ANY, MOST_OFFERS = 5, 4
 #: Synonyms that mean these say the same as a crisis phrase: staff can add words without a developer.
 CRISIS = frozenset({"need:self-harm", "type:crisis-support"})
 
@@ -54,6 +56,7 @@ class SearchPage:
     place_problem: str = ""
     pages: int = 1
     dropped: tuple = ()
+    nearly: tuple = ()
     strict_total: int = 0
     whole: int = 0
 
@@ -108,7 +111,9 @@ def run(request, index, *, on):
     page = _answer(asked, index, heard, on=on)
     page.strict_total = page.total
     if not page.total:
-        page = _wider(page, on=on)
+        return _wider(page, on=on)
+    if page.total < HARDLY_ANY and asked.page == 1:
+        page.nearly = tuple(_nearly(page, on=on))
     return page
 
 
@@ -198,6 +203,16 @@ def _fits(index, lifted, documents):
         return np.zeros(len(documents), dtype=np.float32)
     bits = index.having_any(facet, [lifted.value.removeprefix("-")])
     return unpack(bits, index.size)[documents].astype(np.float32)
+
+
+def _nearly(page, *, on):
+    """(filter, how many more there would be without it), most first, when few results are left."""
+    found = []
+    for name in _active(page.request):
+        more = _answer(_without(page.request, [name]), page.index, page.heard, on=on).total - page.total
+        if more > 0:
+            found.append((name, more))
+    return sorted(found, key=lambda each: -each[1])[:MOST_OFFERS]
 
 
 def _wider(page, *, on):

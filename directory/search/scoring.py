@@ -14,6 +14,9 @@ SYNONYM, CORRECTED = 0.6, 0.5
 LONGER_PHRASE, LONGEST_PHRASE = 0.35, 3
 #: "We welcome every need" answers a named need a little.
 ANY_NEED = 0.25
+ANY = "need:all-needs"
+#: Words of less weight than this are not given as a reason.
+QUIET = 0.2
 #: Ambiguous acronyms are believed in short queries only.
 SHORT_QUERY = 3
 #: A pair of words side by side, as in "blue badge".
@@ -35,6 +38,7 @@ class Clue:
     places: tuple
     documents: np.ndarray
     values: np.ndarray
+    is_telling: bool = True
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,8 @@ class Scores:
             return found
         wanted = np.asarray(documents)
         for clue in self.clues:
+            if not clue.is_telling:
+                continue
             at = np.searchsorted(clue.documents, wanted)
             at[at == len(clue.documents)] = 0
             for row in np.flatnonzero(clue.documents[at] == wanted).tolist():
@@ -75,7 +81,7 @@ class Scorer:
         self.weights = [
             0.35 * text.weight_of(word) if at in aside else text.weight_of(word) for at, word in enumerate(words)
         ]
-        self.content = [at for at, weight in enumerate(self.weights) if weight > 0.2]
+        self.content = [at for at, weight in enumerate(self.weights) if weight > QUIET]
 
     def score(self):
         """All documents that answer any of the words well enough."""
@@ -97,13 +103,15 @@ class Scorer:
 
     def _clue(self, said, means, places, term, weight):
         documents, impacts = self._postings(term)
-        return Clue(said, means, places, documents, impacts * np.float32(weight * self._rarity(len(documents))))
+        values = impacts * np.float32(weight * self._rarity(len(documents)))
+        is_telling = means != ANY and all(self.weights[at] > QUIET for at in places)
+        return Clue(said, means, places, documents, values, is_telling)
 
     def _word(self, at, word, explained):
         weight, stem = self.weights[at], text.stem(word)
         if stem in self.index.postings or explained or self.exact:
             return [self._clue(word, "", (at,), stem, weight)]
-        if weight < 0.2:
+        if weight < QUIET:
             return []
         guesses = correct(word, self.index)
         if guesses and at not in self.aside:
@@ -146,7 +154,7 @@ class Scorer:
     def _kindred(self, said, concept, weight):
         """What answers a concept a little: the group of a kind, and those who welcome every need."""
         if concept.startswith("need:"):
-            return [self._clue(said, "need:all-needs", (), "need:all-needs", weight * ANY_NEED)]
+            return [self._clue(said, ANY, (), ANY, weight * ANY_NEED)]
         group = self.index.vocabulary.group_of.get(concept)
         return [self._clue(said, group, (), group, weight * KINDRED)] if group else []
 
@@ -182,7 +190,7 @@ class Scorer:
                 best[clue.documents] = np.maximum(best[clue.documents], clue.values)
             totals += best
         documents = np.flatnonzero(totals)
-        documents = documents[self.index.live[documents]]
+        documents = documents[self.index.live[documents] & self._told(clues)[documents]]
         values = totals[documents]
         coverage = self._coverage(clues, documents)
         values = values * (FLOOR + (1 - FLOOR) * coverage)
@@ -192,6 +200,14 @@ class Scorer:
             kept = values >= max(min(NOISE * best, tenth), FAINT * best)
             documents, values, coverage = documents[kept], values[kept], coverage[kept]
         return Scores(documents, values, coverage, tuple(clues), tuple(self.corrections), tuple(self.used))
+
+    def _told(self, clues):
+        """Which documents more than a quiet word speaks for, where more than quiet words were typed."""
+        telling = [clue for clue in clues if clue.is_telling or clue.means]
+        told = np.full(self.index.size, not self.content)
+        for clue in telling if self.content else ():
+            told[clue.documents] = True
+        return told
 
     def _coverage(self, clues, documents):
         """The share of the query's words, by weight, that each document answers."""
