@@ -59,7 +59,8 @@ def _all_rows():
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
             if table.startswith("directory_"):
-                columns = connection.introspection.get_table_description(cursor, table)
-                cursor.execute(f'SELECT {", ".join(f"+{column.name}" for column in columns)} FROM "{table}"')
+                names = [column.name for column in connection.introspection.get_table_description(cursor, table)]
+                columns = ", ".join(f'+"{name}"' for name in names)
+                cursor.execute(f'SELECT {columns} FROM "{table}"')
                 found[table] = cursor.fetchall()
     return {table: rows for table, rows in found.items() if rows}
