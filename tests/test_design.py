@@ -13,16 +13,14 @@ SPRITE = (ROOT / "static/symbols/symbols.svg").read_text()
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 TOKENS = STYLE[STYLE.index("/* tokens */") : STYLE.index("/* end of tokens */")]
 THEMES = ["blue", "pink", "teal", "orange", "green", "purple", "red", "brown"]
+#: How much of a theme's colour is in the tint behind it.
+WASH = int(re.search(r"--wash: color-mix\(in srgb, var\(--theme\) (\d+)%", STYLE)[1]) / 100
 PAPERS = ["light", "white", "cream", "blue", "green", "pink", "dark"]
 
 #: Front, back and the ratio that WCAG 2.2 AA or our own floor asks for.
 PAIRS = [
     *[("ink", back, 7) for back in ("paper", "card")],
-    *[
-        (front, back, 4.5)
-        for front in ("soft", "link", "visited", "alert", "ok", "warn")
-        for back in ("paper", "card")
-    ],
+    *[(front, back, 4.5) for front in ("soft", "link", "visited", "alert", "ok", "warn") for back in ("paper", "card")],
     *[("edge", back, 3) for back in ("paper", "card")],
     ("on-brand", "brand", 4.5),
     ("on-lamp", "lamp", 4.5),
@@ -41,9 +39,18 @@ def declared(selector):
 
 
 def paper(name):
-    """Every token as a reader who chose this paper gets it."""
+    """Every token as a reader who chose this paper gets it; `var(--other)` is that other token."""
     chosen = {} if name == "light" else declared(f'[data-paper="{name}"]')
-    return declared(":root") | chosen
+    tokens = declared(":root") | chosen
+    tokens = {name: tokens.get(value[6:-1], value) for name, value in tokens.items()}
+    washes = {f"{theme}-tint": mixed(tokens[theme], tokens["card"], WASH) for theme in THEMES}
+    return tokens | washes
+
+
+def mixed(one, other, share):
+    """What color-mix(in srgb) makes of a share of one colour and the rest of another."""
+    pairs = [(int(one[i : i + 2], 16), int(other[i : i + 2], 16)) for i in (1, 3, 5)]
+    return "#" + "".join(f"{round(a * share + b * (1 - share)):02x}" for a, b in pairs)
 
 
 def luminance(colour):
@@ -77,7 +84,7 @@ def test_the_measure_of_contrast_sees_a_fault():
 
 
 def test_a_dark_device_looks_like_the_dark_that_a_reader_chooses():
-    by_device = declared(':root:not([data-paper]), [data-paper=""], [data-paper="device"]')
+    by_device = declared(':root:not([data-paper]), [data-paper=""]')
 
     assert by_device == declared('[data-paper="dark"]')
 
@@ -93,9 +100,7 @@ def test_letters_are_never_sized_in_pixels():
 
 
 def test_every_custom_property_that_is_used_is_declared():
-    named = set(
-        re.findall(r"var\(--([\w-]+)", STYLE + SPRITE + (ROOT / "static/symbols/street.svg").read_text())
-    )
+    named = set(re.findall(r"var\(--([\w-]+)", STYLE + SPRITE + (ROOT / "static/symbols/street.svg").read_text()))
 
     assert named <= set(re.findall(r"--([\w-]+):", STYLE))
 
