@@ -132,7 +132,11 @@ class ServiceQuerySet(models.QuerySet):
     def with_page_facts(self):
         """Everything a listing page shows, in a fixed number of queries."""
         return self.select_related(
-            "organisation__organisation_type", "needs_level", "main_theme", "main_provision_type", "main_need"
+            "organisation__organisation_type",
+            "needs_level",
+            "main_theme",
+            "main_provision_type__parent",
+            "main_need",
         ).prefetch_related(
             "themes",
             "provision_types__parent",
