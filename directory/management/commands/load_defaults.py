@@ -9,6 +9,4 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         done = load_defaults(at=timezone.now())
-        self.stdout.write(
-            f"Lists: {done['new']} new, {done['updated']} updated, {done['kept']} left as they are."
-        )
+        self.stdout.write(f"Lists: {done['new']} new, {done['updated']} updated, {done['kept']} left as they are.")
