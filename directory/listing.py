@@ -80,6 +80,12 @@ class Listing:
         return _main_first(self.service.main_need, self.service.needs.all())
 
     @cached_property
+    def run_by(self):
+        """What sort of organisation runs it."""
+        kind = self.organisation.organisation_type
+        return in_sentence(kind.name) if kind else ""
+
+    @cached_property
     def description(self):
         return paragraphs(self.service.description)
 
@@ -122,6 +128,11 @@ class Listing:
     def where_lines(self):
         rows = self.service.service_at_locations.all()
         return [row.words for row in rows][:3] + ([f"and {len(rows) - 3} more, below"] if len(rows) > 3 else [])
+
+    @cached_property
+    def cost_line(self):
+        """The price: whole where there is one, the span where there are several."""
+        return self.prices[0][0] if len(self.prices) == 1 else self.service.cost_words
 
     @cached_property
     def away(self):
@@ -170,7 +181,11 @@ class Listing:
     def contacts(self):
         """[(role, public name, ways)] of everybody who may be asked, the service's people before the organisation's."""
         rows = [*self.service.contacts.all(), *self.organisation.contacts.all()]
-        return [(row.role, row.public_name, ways(row.phone, row.text_phone, row.email, row.url)) for row in rows]
+        return [(row.role, row.public_name, self._ways_to(row)) for row in rows]
+
+    def _ways_to(self, row):
+        # The panel at the top has the page's own address already; on paper it would be a third of a page.
+        return ways(row.phone, row.text_phone, row.email, row.url if row.url != self.service.url else "")
 
     # -- how to join --------------------------------------------------------------------------------------------------
 
@@ -234,7 +249,7 @@ class Listing:
             map_words="{},{}".format(*location.public_position) if location.public_position else "",
             away=location.local_authority if location.is_out_of_area else None,
             groups=groups,
-            unknown=tuple(in_sentence(row.name) for row in self._features if row.slug not in known),
+            unknown=tuple(row.name for row in self._features if row.slug not in known),
         )
 
     # -- when ---------------------------------------------------------------------------------------------------------
@@ -294,8 +309,7 @@ def _main_first(main, rows):
 
 def _access_answer(fact):
     start, mark = MARKS[fact.value]
-    name = in_sentence(fact.feature.name) if start else fact.feature.name
-    return Answer(f"{start}{name}", mark, fact.details)
+    return Answer(f"{start}{fact.feature.name}", mark, fact.details)
 
 
 def _group_words(slug):

@@ -50,8 +50,8 @@ def paragraphs(text):
 
 
 def in_sentence(name):
-    """A name inside a sentence: "Diagnosis" becomes "diagnosis", "EHC plan" and "GP" stay."""
-    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+    """A name inside a sentence: "Diagnosis" becomes "diagnosis"; "EHC plan" and "Blue Badge" stay."""
+    return name if any(letter.isupper() for letter in name[1:]) else name[:1].lower() + name[1:]
 
 
 def listed(parts, last="and"):

@@ -51,15 +51,13 @@ def themes(request):
     index = get_index()
     counts = _counts(index)
     kinds = _choices(index, "type")
-    parents = {kind.slug: kind.extra["parent__slug"] for kind in kinds}
-    theme_of = {kind.slug: kind.extra["theme__slug"] for kind in kinds}
     boards = [
         (
             Count(theme.slug, theme.label, counts["theme"][theme.slug], extra=theme.extra),
             [
                 Count(kind.slug, kind.label, counts["type"][kind.slug])
                 for kind in kinds
-                if theme_of[kind.slug] == theme.slug and parents[kind.slug] and counts["type"][kind.slug]
+                if _is_kind_of(kind, theme.slug) and counts["type"][kind.slug]
             ],
         )
         for theme in _choices(index, "theme")
@@ -130,7 +128,7 @@ def _listed(request, index, chosen, filters, query, context):
     kinds = [
         Count(row.slug, row.label, page.counts[facet][row.slug], f"{facet}={row.slug}")
         for row in _choices(index, facet)
-        if page.counts[facet][row.slug] and (facet == "theme" or row.extra["parent__slug"])
+        if page.counts[facet][row.slug] and (facet == "theme" or _is_kind_of(row, chosen.slug))
     ]
     context |= {
         "chosen": chosen,
@@ -142,6 +140,11 @@ def _listed(request, index, chosen, filters, query, context):
         "pages": page.pages if page.strict_total else 1,
     }
     return render(request, "directory/listed.html", context)
+
+
+def _is_kind_of(kind, theme):
+    """Whether a provision type is one of the kinds of a theme, not a group of kinds."""
+    return bool(kind.extra["parent__slug"]) and kind.extra["theme__slug"] == theme
 
 
 def _page_number(request):
