@@ -292,7 +292,7 @@ class Results:
     def _miles(self, miles):
         if miles is None or miles == float("inf"):
             return ""
-        return "under half a mile" if miles < 0.5 else f"{miles:.1f} miles" if miles < 10 else f"{miles:.0f} miles"
+        return "Under half a mile" if miles < 0.5 else f"{miles:.1f} miles" if miles < 10 else f"{miles:.0f} miles"
 
     def _why(self, clues):
         """One line: the typed words it has, and what they were taken to mean."""
@@ -301,7 +301,7 @@ class Results:
             label = self._meaning(means)
             if not means and said not in has:
                 has.append(said)
-            elif label and (said, label) not in taken:
+            elif label and label.lower() != said and (said, label) not in taken:
                 taken.append((said, label))
         parts = []
         if has:

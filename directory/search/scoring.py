@@ -81,7 +81,7 @@ class Scorer:
         self.weights = [
             0.35 * text.weight_of(word) if at in aside else text.weight_of(word) for at, word in enumerate(words)
         ]
-        self.content = [at for at, weight in enumerate(self.weights) if weight > QUIET]
+        self.content = [at for at, weight in enumerate(self.weights) if weight > QUIET and at not in aside]
 
     def score(self):
         """All documents that answer any of the words well enough."""
@@ -104,7 +104,7 @@ class Scorer:
     def _clue(self, said, means, places, term, weight):
         documents, impacts = self._postings(term)
         values = impacts * np.float32(weight * self._rarity(len(documents)))
-        is_telling = means != ANY and all(self.weights[at] > QUIET for at in places)
+        is_telling = bool(places) and (not self.content or any(at in self.content for at in places))
         return Clue(said, means, places, documents, values, is_telling)
 
     def _word(self, at, word, explained):
@@ -203,7 +203,7 @@ class Scorer:
 
     def _told(self, clues):
         """Which documents more than a quiet word speaks for, where more than quiet words were typed."""
-        telling = [clue for clue in clues if clue.is_telling or clue.means]
+        telling = [clue for clue in clues if clue.is_telling or (clue.means and not clue.places)]
         told = np.full(self.index.size, not self.content)
         for clue in telling if self.content else ():
             told[clue.documents] = True
