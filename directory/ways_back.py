@@ -42,13 +42,16 @@ def page_before(request):
         return _search(before.query)
     for name, words in LISTS.items():
         if before.path.startswith(reverse(f"directory:{name}")):
-            query = f"?{urlencode(parse_qsl(before.query))}" if before.query else ""
+            query = f"?{urlencode(parse_qsl(before.query, keep_blank_values=True))}" if before.query else ""
             return WayBack(f"{before.path}{query}", words)
     return _search("")
 
 
 def _search(query):
-    """Back to a search. The query is taken apart and written anew, so nothing but a query can be in it."""
-    pairs = parse_qsl(query[:LONGEST].replace("\0", ""), max_num_fields=None)[:60]
+    """Back to a search. The query is taken apart and written anew, so nothing but a query can be in it.
+
+    Empty parameters stay: they say which filters heard in the words were taken away.
+    """
+    pairs = parse_qsl(query[:LONGEST].replace("\0", ""), keep_blank_values=True)[:60]
     address, kept = reverse("directory:services"), urlencode(pairs)
     return WayBack(f"{address}?{kept}", "Back to your results", kept) if kept else WayBack(address, "All services")
