@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import browse, listing, organisations, places, results, shortlist
+from .views import attachments, browse, listing, organisations, places, results, shortlist
 
 app_name = "directory"
 urlpatterns = [
@@ -20,5 +20,6 @@ urlpatterns = [
     path("my-list/save/", shortlist.save, name="shortlist-save"),
     path("my-list/remove/", shortlist.remove, name="shortlist-remove"),
     path("compare/", shortlist.compare, name="compare"),
+    path("files/<uuid:uuid>/", attachments.attachment, name="attachment"),
     path("where/", places.place, name="place"),
 ]

@@ -51,7 +51,7 @@ def paragraphs(text):
 
 def in_sentence(name):
     """A name inside a sentence: "Diagnosis" becomes "diagnosis"; "EHC plan" and "Blue Badge" stay."""
-    return name if any(letter.isupper() for letter in name[1:]) else name[:1].lower() + name[1:]
+    return name if any(letter.isupper() for letter in name.partition("(")[0][1:]) else name[:1].lower() + name[1:]
 
 
 def listed(parts, last="and"):

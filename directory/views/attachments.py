@@ -1,0 +1,30 @@
+"""Pictures, leaflets and forms of published services. Nothing of an upload is ever served but by this view."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404
+from django.utils.text import slugify
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from ..models import Attachment, Service
+
+EXTENSIONS = {"image/jpeg": "jpg", "image/png": "png", "application/pdf": "pdf"}
+
+
+@login_not_required
+@require_safe
+@cache_control(public=True, max_age=300)
+def attachment(request, uuid):
+    """One file, to be saved and never run: its kind is the one its content was found to have."""
+    published = Attachment.objects.filter(service__status=Service.Status.PUBLISHED)
+    found = get_object_or_404(published, uuid=uuid)
+    try:
+        opened = found.file.open("rb")
+    except FileNotFoundError as error:
+        raise Http404("The file is not there any more.") from error
+    name = f"{slugify(found.title)[:60] or 'file'}.{EXTENSIONS[found.content_type]}"
+    response = FileResponse(opened, as_attachment=True, filename=name, content_type=found.content_type)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
