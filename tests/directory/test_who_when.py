@@ -63,7 +63,10 @@ def test_a_price_is_one_short_line(options, words):
 @pytest.mark.parametrize(
     ("option", "words"),
     [
-        (cost("charge", "3", "per session, helpers free", option="Full price"), "Full price: £3 a session, helpers free"),
+        (
+            cost("charge", "3", "per session, helpers free", option="Full price"),
+            "Full price: £3 a session, helpers free",
+        ),
         (cost("free", description="for low income"), "Free, for low income"),
         (cost("membership", "10", "a year", name="Membership fee"), "Membership fee: £10 a year"),
     ],
@@ -75,7 +78,10 @@ def test_one_way_of_paying_is_said_whole(option, words):
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"byday": "SA", "opens_at": time(9), "closes_at": time(10), "season": TERM}, "Saturdays, 9am to 10am, term time"),
+        (
+            {"byday": "SA", "opens_at": time(9), "closes_at": time(10), "season": TERM},
+            "Saturdays, 9am to 10am, term time",
+        ),
         ({"byday": "1SA", "freq": "MONTHLY"}, "First Saturday of the month"),
         ({"byday": "-1MO", "freq": "MONTHLY"}, "Last Monday of the month"),
         ({"byday": "1TU,3TU", "freq": "MONTHLY"}, "First and third Tuesday of the month"),

@@ -142,5 +142,3 @@ def _places(service):
         pool.accessibility.create(feature=feature, value=value, details=f"Details of {slug}")
     service.service_at_locations.create(kind="place", location=pool, description="Ask at the desk")
     service.service_at_locations.create(kind="online")
-
-
