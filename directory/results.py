@@ -24,8 +24,8 @@ QUESTIONS = (
     ("lang", "Language", 6),
 )
 BOX = '<label class="choice"><input type="checkbox" name="%s" value="%s"%%s><span>%s</span><small>%%d</small></label>'
-#: Where a card leaves room for what a search knows of it, and how many drawn cards a process keeps.
-SEARCH_SAYS, MOST_CARDS = "<!--search says-->", 20_000
+#: Where a drawn part leaves room for what a search knows, and how many drawn parts a process keeps.
+SEARCH_SAYS, MOST_DRAWN = "<!--search says-->", 20_000
 
 #: Questions that stand open when nothing in them is chosen.
 OPEN_AT_FIRST = frozenset({"theme", "level", "no"})
@@ -44,11 +44,11 @@ NAMES = {
 class Question:
     """One fold of the filter form."""
 
-    name: str
     label: str
+    before: str
     boxes: str
-    is_open: bool
     more_url: str
+    after: str
 
 
 @dataclass(frozen=True)
@@ -208,9 +208,12 @@ class Results:
     @property
     def nearly(self):
         """What could be left out to find more, each with its address."""
-        return [
-            Chip(f"Leave out {NAMES[name]} ({more} more)", self.url(**{name: None})) for name, more in self.page.nearly
-        ]
+        offers = []
+        for name, more in self.page.nearly:
+            asked = [each for each in ("day", "time") if self.asked.chosen(each)] if name == "slot" else [name]
+            words = " and ".join(NAMES[each] for each in asked)
+            offers.append(Chip(f"Leave out {words} ({more} more)", self.url(**dict.fromkeys(asked))))
+        return offers
 
     @property
     def dropped_words(self):
@@ -238,16 +241,18 @@ class Results:
             offered = [slug for slug in offered if slug in frequent or slug in chosen]
             more_url = f"{self.url()}&all={facet}#filter-{facet}"
         drawn = self._boxes()
-        boxes = [drawn[facet, slug] % (" checked" if slug in chosen else "", counts[slug]) for slug in offered]
+        boxes = "".join(drawn[facet, slug] % (" checked" if slug in chosen else "", counts[slug]) for slug in offered)
         is_open = bool(chosen) or facet in OPEN_AT_FIRST or self.show_all == facet
-        return Question(facet, label, Markup("").join(boxes), is_open, more_url)
+        context = {"name": facet, "label": label, "is_open": is_open}
+        before, after = _drawn(self.page.index, ("question", facet, is_open), "directory/_question.html", context)
+        return Question(label, before, Markup(boxes), more_url, after)
 
     def _boxes(self):
         """The HTML of every choice, drawn once for an index: drawing them anew costs more than the search."""
         memo = self.page.index.memo
         if "boxes" not in memo:
             memo["boxes"] = {
-                (facet, slug): Markup(BOX % (facet, slug, escape(label).replace("%", "%%")))
+                (facet, slug): BOX % (facet, slug, str(escape(label)).replace("%", "%%"))
                 for facet, labels in self.labels.items()
                 for slug, label in labels.items()
             }
@@ -331,15 +336,18 @@ class Results:
 
 
 def drawn_card(index, document, is_stale):
-    """The HTML of a card in two parts, before and after what a search adds. Kept as long as the index."""
-    memo = index.memo.setdefault("drawn cards", {})
-    key = (document, is_stale)
+    """The HTML of a card in two parts, before and after what a search adds."""
+    context = {"card": index.cards[document], "places": index.places[document], "is_stale": is_stale}
+    return _drawn(index, ("card", document, is_stale), "directory/_card.html", context)
+
+
+def _drawn(index, key, template, context):
+    """The two halves of a template that leaves room in its middle, kept as long as the index."""
+    memo = index.memo.setdefault("drawn", {})
     if key not in memo:
-        if len(memo) > MOST_CARDS:
+        if len(memo) > MOST_DRAWN:
             memo.clear()
-        context = {"card": index.cards[document], "places": index.places[document], "is_stale": is_stale}
-        html = loader.render_to_string("directory/_card.html", context)
-        before, _, after = html.partition(SEARCH_SAYS)
+        before, _, after = loader.render_to_string(template, context).partition(SEARCH_SAYS)
         memo[key] = (Markup(before), Markup(after))
     return memo[key]
 

@@ -104,6 +104,10 @@ class Filtered:
                 bits = bits & mask
         return bits
 
+    def without_each(self, bits):
+        """{filter: how many there would be without it}. Day and time of day are one filter, named slot."""
+        return {name: self.index.count(self.under(bits, without=name)) for name in self.masks}
+
     def counts(self, bits):
         """{facet: {value: how many}}: each facet under all filters but its own."""
         everything = self.under(bits)

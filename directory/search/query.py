@@ -110,11 +110,7 @@ def run(request, index, *, on):
     asked = request.with_heard(heard.reading.filters)
     page = _answer(asked, index, heard, on=on)
     page.strict_total = page.total
-    if not page.total:
-        return _wider(page, on=on)
-    if page.total < HARDLY_ANY and asked.page == 1:
-        page.nearly = tuple(_nearly(page, on=on))
-    return page
+    return page if page.total else _wider(page, on=on)
 
 
 def _answer(asked, index, heard, *, on):
@@ -133,6 +129,10 @@ def _answer(asked, index, heard, *, on):
     else:
         documents = np.flatnonzero(passing)
         values = coverage = np.ones(len(documents), dtype=np.float32)
+    nearly = ()
+    if len(documents) < HARDLY_ANY and filtered.masks:
+        more = [(name, count - len(documents)) for name, count in filtered.without_each(bits).items()]
+        nearly = tuple(sorted((each for each in more if each[1] > 0), key=lambda each: -each[1])[:MOST_OFFERS])
     order = _order(index, asked, heard, documents, values, miles, on)
     start = (asked.page - 1) * PER_PAGE
     shown = order[start : start + PER_PAGE]
@@ -149,6 +149,7 @@ def _answer(asked, index, heard, *, on):
         fresh_count=filtered.fresh_count(bits, on, settings.REVIEW_AFTER_DAYS),
         place=place,
         place_problem=problem,
+        nearly=nearly,
         pages=max(1, -(-len(documents) // PER_PAGE)),
         whole=int((coverage > 0.99).sum()),
     )
@@ -203,16 +204,6 @@ def _fits(index, lifted, documents):
         return np.zeros(len(documents), dtype=np.float32)
     bits = index.having_any(facet, [lifted.value.removeprefix("-")])
     return unpack(bits, index.size)[documents].astype(np.float32)
-
-
-def _nearly(page, *, on):
-    """(filter, how many more there would be without it), most first, when few results are left."""
-    found = []
-    for name in _active(page.request):
-        more = _answer(_without(page.request, [name]), page.index, page.heard, on=on).total - page.total
-        if more > 0:
-            found.append((name, more))
-    return sorted(found, key=lambda each: -each[1])[:MOST_OFFERS]
 
 
 def _wider(page, *, on):
