@@ -1,17 +1,20 @@
-"""What every page knows: the council, how this reader likes to read, and the page's own address."""
+"""What every page knows: the council, the reader's look and number of kept services, its own address."""
 
 from django.conf import settings
+
+from directory import shortlist
 
 from . import __version__, reading
 from .council import council
 
 
 def site(request):
-    """Cheap: everything but the reading cookie is made once."""
+    """Cheap: everything but what the reader's two cookies say is made once."""
     cookie = request.COOKIES.get(reading.COOKIE, "")
     return {
         "council": council(),
         "reading": reading.read(cookie),
         "version": __version__,
+        "in_my_list": len(shortlist.read(request)),
         "page_address": settings.SITE_ADDRESS + request.path,
     }

@@ -16,13 +16,13 @@ def environment(**options):
     strict = getattr(settings, "TEMPLATES_ARE_STRICT", False)
     options |= {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined if strict else Undefined}
     made = Environment(**options)
-    made.globals.update(static=cache(static), url=cache(_url), kept=cache(partial(_kept, made)))
+    made.globals.update(static=cache(static), url=cache(_url), drawn=cache(partial(_drawn, made)))
     return made
 
 
-def _kept(made, name, here=""):
-    """A part of the frame that is the same on every page, drawn once. It knows the council and nothing else."""
-    return Markup(made.get_template(name).render(council=council(), here=here))
+def _drawn(made, name, here="", kept=0):
+    """A part of the frame, drawn once for each place in the menu and each number of services on somebody's list."""
+    return Markup(made.get_template(name).render(council=council(), here=here, kept=kept))
 
 
 def _url(name, **parts):

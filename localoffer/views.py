@@ -23,10 +23,10 @@ NEEDS_ON_HOME = 12
 @login_not_required
 @require_safe
 def home(request):
-    """One box, eight topics. Drawn once for an index and a way of reading, because everybody starts here."""
+    """One box, eight topics. Everybody starts here, so it is drawn once for each look and count of kept services."""
     index = get_index()
     page = context.site(request)
-    key = ("home", page["reading"])
+    key = ("home", page["reading"], page["in_my_list"])
     if key not in index.memo:
         index.memo[key] = loader.render_to_string("localoffer/home.html", _home_facts(index), request)
     return HttpResponse(index.memo[key])
