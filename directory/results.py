@@ -24,6 +24,8 @@ QUESTIONS = (
     ("lang", "Language", 6),
 )
 BOX = '<label class="choice"><input type="checkbox" name="%s" value="%s"%%s><span>%s</span><small>%%d</small></label>'
+MORE = '<a href="%s&amp;all=%s#filter-%s">Show all<span class="unseen"> for %s</span></a>'
+SAYS = '<p class="why">%s</p>'
 #: Where a drawn part leaves room for what a search knows, and how many drawn parts a process keeps.
 SEARCH_SAYS, MOST_DRAWN = "<!--search says-->", 20_000
 
@@ -41,32 +43,11 @@ NAMES = {
 
 
 @dataclass(frozen=True)
-class Question:
-    """One fold of the filter form."""
-
-    label: str
-    before: str
-    boxes: str
-    more_url: str
-    after: str
-
-
-@dataclass(frozen=True)
 class Chip:
     """A filter that is at work, and the address without it; or one on offer, and the address with it."""
 
     label: str
     url: str
-
-
-@dataclass(frozen=True)
-class Result:
-    """One card: what is the same in every search, in two parts, and between them what this search knows of it."""
-
-    before: str
-    miles: str
-    why: str
-    after: str
 
 
 class Results:
@@ -230,22 +211,25 @@ class Results:
 
     @cached_property
     def questions(self):
-        return [question for asked in QUESTIONS if (question := self._question(*asked)).boxes]
+        """The folds of the filter form, as HTML. Questions that nothing is left to choose in are not asked."""
+        return Markup("".join(self._question(*question) for question in QUESTIONS))
 
     def _question(self, facet, label, most):
         counts, chosen = self.page.counts[facet], self.asked.chosen(facet)
-        offered = [slug for slug in counts if counts[slug] or slug in chosen]
-        more_url = ""
+        offered = [slug for slug, count in counts.items() if count or slug in chosen]
+        if not offered:
+            return ""
+        more = ""
         if len(offered) > most and self.show_all != facet:
-            frequent = set(sorted(offered, key=lambda slug: -counts[slug])[:most])
+            frequent = set(sorted(offered, key=counts.get, reverse=True)[:most])
             offered = [slug for slug in offered if slug in frequent or slug in chosen]
-            more_url = f"{self.url()}&all={facet}#filter-{facet}"
+            more = MORE % (escape(self.url()), facet, facet, label)
         drawn = self._boxes()
-        boxes = "".join(drawn[facet, slug] % (" checked" if slug in chosen else "", counts[slug]) for slug in offered)
+        boxes = "".join([drawn[facet, slug] % (" checked" if slug in chosen else "", counts[slug]) for slug in offered])
         is_open = bool(chosen) or facet in OPEN_AT_FIRST or self.show_all == facet
         context = {"name": facet, "label": label, "is_open": is_open}
         before, after = _drawn(self.page.index, ("question", facet, is_open), "directory/_question.html", context)
-        return Question(label, before, Markup(boxes), more_url, after)
+        return before + boxes + more + after
 
     def _boxes(self):
         """The HTML of every choice, drawn once for an index: drawing them anew costs more than the search."""
@@ -285,19 +269,21 @@ class Results:
     # -- the list -------------------------------------------------------------------------------------------------
 
     @cached_property
-    def results(self):
-        page = self.page
-        rows = zip(page.documents, page.miles, page.stale, page.why, strict=True)
-        return [
-            Result(before, self._miles(miles), self._why(why), after)
-            for document, miles, is_stale, why in rows
-            for before, after in [drawn_card(page.index, document, is_stale)]
-        ]
+    def cards(self):
+        """The list of results, as HTML: each drawn card with its distance and why it is here."""
+        page, parts = self.page, []
+        for document, miles, is_stale, clues in zip(page.documents, page.miles, page.stale, page.why, strict=True):
+            before, after = drawn_card(page.index, document, is_stale)
+            says = " ".join(filter(None, (self._miles(miles), self._why(clues))))
+            parts += [before, SAYS % escape(says) if says else "", after]
+        return Markup("".join(parts))
 
     def _miles(self, miles):
         if miles is None or miles == float("inf"):
             return ""
-        return "Under half a mile" if miles < 0.5 else f"{miles:.1f} miles" if miles < 10 else f"{miles:.0f} miles"
+        if miles < 0.5:
+            return "Under half a mile away."
+        return f"{miles:.1f} miles away." if miles < 10 else f"{miles:.0f} miles away."
 
     def _why(self, clues):
         """One line: the typed words it has, and what they were taken to mean."""
@@ -313,7 +299,7 @@ class Results:
             pairs = {word for said in has if " " in said for word in said.split()}
             parts.append("it says " + ", ".join(f"“{said}”" for said in has if said not in pairs)[:120])
         parts += [f"“{said}” can mean {label}" for said, label in taken[:2]]
-        return "; ".join(parts)
+        return f"Here because {'; '.join(parts)}." if parts else ""
 
     def _meaning(self, means):
         facet, _, slug = means.partition(":")
@@ -348,7 +334,7 @@ def _drawn(index, key, template, context):
         if len(memo) > MOST_DRAWN:
             memo.clear()
         before, _, after = loader.render_to_string(template, context).partition(SEARCH_SAYS)
-        memo[key] = (Markup(before), Markup(after))
+        memo[key] = (before, after)
     return memo[key]
 
 

@@ -49,7 +49,7 @@ class SearchRequest:
             q = q[: text.LONGEST_QUERY].rsplit(" ", 1)[0]
             problems.append(("q", "", f"We searched for the first {text.LONGEST_QUERY} letters only."))
         many = {}
-        for name in MANY:
+        for name in (each for each in MANY if each in query):
             values = list(dict.fromkeys(value for value in query.getlist(name) if value))[:MOST_VALUES]
             known = vocabulary.labels[name]
             many[name] = tuple(value for value in values if value in known)
