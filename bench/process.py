@@ -1,0 +1,110 @@
+"""One process of a measurement: fills a database, or measures on it, and prints what it found as JSON.
+
+Called by run.py with the environment of one database: `python -m bench.process fill|measure SIZE`.
+"""
+
+import json
+import sys
+from itertools import cycle
+from pathlib import Path
+from time import perf_counter
+
+import django
+from django.utils import timezone
+
+#: Size: (results pages, listing, home) at most so many empty views.
+RESULTS_MOST = {3_000: 6, 20_000: 8, 100_000: 12}
+LISTING_MOST, HOME_MOST = 6, 2
+
+
+def results_most(size):
+    """The target for a results page at a size: that of the nearest larger size that has one."""
+    return next((most for at, most in sorted(RESULTS_MOST.items()) if size <= at), None)
+
+
+def fill(size):
+    from django.core.management import call_command
+    from django.db import connection
+
+    from . import synthetic
+
+    start = perf_counter()
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    if connection.vendor == "sqlite":
+        connection.cursor().execute("PRAGMA synchronous=OFF")
+    synthetic.fill(size, at=synthetic.filled_at(timezone.now()), tell=lambda line: print(line, file=sys.stderr))
+    return {"fill_seconds": perf_counter() - start}
+
+
+def measure(size):
+    from localoffer.wsgi import application
+
+    from . import firsts, measuring
+
+    site = measuring.Site(application)
+    site.ask("/empty/")
+    before = memory()
+    seconds = load_index()
+    after = memory()
+    from directory.models import NeedsLevel, Postcode, Service, Theme, Town
+
+    from .asking import Asking
+
+    places = [str(code) for code in Postcode.objects.order_by("pk")] + [town.name for town in Town.objects.all()]
+    asking = Asking(
+        places,
+        list(Theme.objects.values_list("slug", flat=True)),
+        list(NeedsLevel.objects.values_list("slug", flat=True)),
+    )
+    slugs = iter(Service.objects.order_by("-pk").values_list("slug", flat=True)[:1000])
+    again = [f"/services/?{asking.sentence()}" for _ in range(40)]
+    kept = [f"/services/{next(slugs)}/" for _ in range(20)]
+    most = results_most(size)
+    lines = [
+        measuring.Line("results, first time asked", searches(asking.sentence), most),
+        measuring.Line("results, asked again", cycle(again), most),
+        measuring.Line("results, nearest first", searches(asking.nearest), most),
+        measuring.Line("results, filters only", searches(asking.filters), most),
+        measuring.Line("results, nothing found", searches(asking.nothing)),
+        measuring.Line("results, asked again, gzip", cycle(again), None, "gzip"),
+        measuring.Line("listing, first time", (f"/services/{slug}/" for slug in slugs)),
+        measuring.Line("listing, kept", cycle(kept), LISTING_MOST),
+        measuring.Line("home", cycle(["/"]), HOME_MOST),
+    ]
+    empty = measuring.measure(site, lines)
+    return {
+        "empty_milliseconds": empty,
+        "lines": [line.as_dict() for line in lines],
+        "memory_mb": {"without index": before, "with index": after, "at the end": memory()},
+        "load_seconds": seconds,
+        "first_visit": firsts.first_visit(site, ["/services/?" + asking.sentence() for _ in range(8)] + again),
+    }
+
+
+def searches(make):
+    while True:
+        yield f"/services/?{make()}"
+
+
+def load_index():
+    """Seconds that the first reader of a process waits for the index."""
+    from directory.search.live import get_index
+
+    start = perf_counter()
+    get_index()
+    return perf_counter() - start
+
+
+def memory():
+    """Megabytes of this process that are in memory now."""
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith("VmRSS:"):
+            return int(line.split()[1]) / 1024
+    return 0.0
+
+
+if __name__ == "__main__":
+    django.setup()
+    what, size = sys.argv[1], int(sys.argv[2])
+    print(json.dumps({"fill": fill, "measure": measure}[what](size)))
