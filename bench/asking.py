@@ -26,11 +26,10 @@ PATTERNS = (
     "{what} near {place} no diagnosis needed",
     "free {what} {day}",
 )
-THEMES = "education health leisure help-and-advice money-and-benefits transport care preparing-for-adulthood".split()
 
 
 class Asking:
-    """Addresses of searches. `places` are postcodes and towns, `themes` the slugs that can be filtered by."""
+    """Addresses of searches. `places` are postcodes and towns, `themes` and `levels` slugs to filter by."""
 
     def __init__(self, places, themes, levels):
         self.random = Random(1)

@@ -12,7 +12,7 @@ from time import perf_counter
 import django
 from django.utils import timezone
 
-#: Size: (results pages, listing, home) at most so many empty views.
+#: How many empty views a page may take: a results page by the size of the directory, a listing, the home page.
 RESULTS_MOST = {3_000: 6, 20_000: 8, 100_000: 12}
 LISTING_MOST, HOME_MOST = 6, 2
 
@@ -30,7 +30,6 @@ def fill(size):
 
     start = perf_counter()
     call_command("migrate", verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
     if connection.vendor == "sqlite":
         connection.cursor().execute("PRAGMA synchronous=OFF")
     synthetic.fill(size, at=synthetic.filled_at(timezone.now()), tell=lambda line: print(line, file=sys.stderr))
@@ -38,6 +37,7 @@ def fill(size):
 
 
 def measure(size):
+    from directory.models import Service
     from localoffer.wsgi import application
 
     from . import firsts, measuring
@@ -47,19 +47,12 @@ def measure(size):
     before = memory()
     seconds = load_index()
     after = memory()
-    from directory.models import NeedsLevel, Postcode, Service, Theme, Town
-
-    from .asking import Asking
-
-    places = [str(code) for code in Postcode.objects.order_by("pk")] + [town.name for town in Town.objects.all()]
-    asking = Asking(
-        places,
-        list(Theme.objects.values_list("slug", flat=True)),
-        list(NeedsLevel.objects.values_list("slug", flat=True)),
-    )
+    asking = what_is_asked()
     slugs = iter(Service.objects.order_by("-pk").values_list("slug", flat=True)[:1000])
     again = [f"/services/?{asking.sentence()}" for _ in range(40)]
     kept = [f"/services/{next(slugs)}/" for _ in range(20)]
+    for address in again + kept:
+        site.ask(address)
     most = results_most(size)
     lines = [
         measuring.Line("results, first time asked", searches(asking.sentence), most),
@@ -80,6 +73,16 @@ def measure(size):
         "load_seconds": seconds,
         "first_visit": firsts.first_visit(site, ["/services/?" + asking.sentence() for _ in range(8)] + again),
     }
+
+
+def what_is_asked():
+    from directory.models import NeedsLevel, Postcode, Theme, Town
+
+    from .asking import Asking
+
+    places = [str(code) for code in Postcode.objects.order_by("pk")] + [town.name for town in Town.objects.all()]
+    themes, levels = (list(model.objects.values_list("slug", flat=True)) for model in (Theme, NeedsLevel))
+    return Asking(places, themes, levels)
 
 
 def searches(make):

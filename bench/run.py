@@ -75,6 +75,7 @@ def _one(folder, database, size, server):
         filled = _process("fill", size, environ)
         print(f"Filled {database} with {size:,} services in {filled['fill_seconds']:.0f} s", flush=True)
         stamp.write_text(now)
+    subprocess.run([_python(), "manage.py", "collectstatic", "--noinput", "-v0"], cwd=ROOT, env=environ, check=True)
     return {"database": database, "size": size} | _process("measure", size, environ)
 
 
