@@ -123,9 +123,9 @@ class Filtered:
         }
 
     def _own_counts(self, facet, own, bits):
-        if own != "slot":
-            return np.bitwise_count(self.shown.rows[self.shown.slices[facet]] & bits).sum(axis=1, dtype=np.int64)
         days, times = self.request.chosen("day"), self.request.chosen("time")
+        if own != "slot" or not (times if facet == "day" else days):
+            return np.bitwise_count(self.shown.rows[self.shown.slices[facet]] & bits).sum(axis=1, dtype=np.int64)
         slots = [
             _slots([value], times) if facet == "day" else _slots(days, [value]) for value in self.shown.choices[facet]
         ]
