@@ -2,7 +2,7 @@
 
 import uuid
 
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
@@ -87,6 +87,18 @@ class Organisation(TrustStatements):
     def get_absolute_url(self):
         return reverse("directory:organisation", kwargs={"slug": self.slug})
 
+    @transaction.atomic
+    def erase_contact_details(self, *, by, at):
+        """Erase every contact of the organisation and its services, and the numbers and addresses they write."""
+        owned = models.Q(organisation=self) | models.Q(service__organisation=self)
+        for contact in Contact.objects.filter(owned):
+            contact.erase(by=by, at=at)
+        for row in [self, *self.services.all()]:
+            for name in set(PRIVATE_IN_ORGANISATION) & {each.name for each in row._meta.fields}:
+                setattr(row, name, "")
+            row._history_user, row._history_date, row._change_reason = by, at, "Contact details erased on request"
+            row.save()
+
 
 class OrganisationIdentifier(models.Model):
     """A number by which a public register knows an organisation."""
@@ -146,6 +158,14 @@ class Contact(models.Model):
 
     def __str__(self):
         return self.role
+
+    @transaction.atomic
+    def erase(self, *, by, at):
+        """Delete the contact, and all that the history said of it but that it was there and who erased it."""
+        history = Contact.history.filter(id=self.pk)
+        self._history_user, self._history_date, self._change_reason = by, at, "Erased on request"
+        self.delete()
+        history.update(role="", url="", is_name_public=False)
 
     @property
     def public_name(self):
