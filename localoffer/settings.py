@@ -25,7 +25,7 @@ IS_CLOSED = env.bool("LOCALOFFER_CLOSED", False)
 INSTALLED_APPS = [
     "localoffer",
     "directory",
-    "django.contrib.admin",
+    "directory.admin_site.TeamAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -1,0 +1,192 @@
+"""Publishing, hiding, removing and confirming: always through the methods of the model, one listing or many."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.text import get_text_list
+from django.views.decorators.http import require_http_methods, require_POST
+
+from ..models import Service
+
+#: So many listings may change in one go. More is rather a slip of the hand, and too much for one request.
+MOST_AT_ONCE = 500
+NAMED = 10
+
+
+class ReasonForm(forms.Form):
+    """Why a listing goes off the site."""
+
+    reason = forms.CharField(
+        max_length=300,
+        label="Why?",
+        help_text="The team reads it in the history. Families do not see it.",
+        widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
+        error_messages={"required": "Say why, such as “The club closed in July”."},
+    )
+
+
+class ServiceStates(admin.ModelAdmin):
+    """The buttons of one listing and the actions on many."""
+
+    actions = ["publish_chosen", "hide_chosen", "confirm_chosen"]
+
+    def get_urls(self):
+        made = {
+            "publish": self.publish_view,
+            "confirm": self.confirm_view,
+            "hide": self.hide_view,
+            "remove": self.remove_view,
+        }
+        return [
+            path(f"<int:pk>/{verb}/", self.admin_site.admin_view(view), name=f"directory_service_{verb}")
+            for verb, view in made.items()
+        ] + super().get_urls()
+
+    def _may_change(self, request, pk):
+        """The listing, for somebody who may change it. Raises Http404 and PermissionDenied."""
+        service = Service.objects.filter(pk=pk).first()
+        if service is None:
+            raise Http404
+        if not self.has_change_permission(request, service):
+            raise PermissionDenied
+        return service
+
+    def _back(self, service):
+        return HttpResponseRedirect(reverse("admin:directory_service_change", args=[service.pk]))
+
+    @method_decorator(require_POST)
+    def publish_view(self, request, pk):
+        service = self._may_change(request, pk)
+        self.publish_one(request, service)
+        return self._back(service)
+
+    def publish_one(self, request, service):
+        """Publish a listing and say so, or say why not."""
+        try:
+            service.publish(by=request.user, at=timezone.now())
+        except Service.WrongState as problem:
+            self.message_user(request, f"{problem} It cannot be published again.", messages.ERROR)
+        else:
+            self.message_user(request, f"“{service}” is on the site now.", messages.SUCCESS)
+
+    @method_decorator(require_POST)
+    def confirm_view(self, request, pk):
+        service = self._may_change(request, pk)
+        service.confirm(by=request.user, on=timezone.localdate())
+        self.message_user(request, f"“{service}” is confirmed as checked today.", messages.SUCCESS)
+        return self._back(service)
+
+    @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
+    def hide_view(self, request, pk):
+        return self._with_reason(request, pk, Service.hide, "Hide", "is hidden from families.")
+
+    @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
+    def remove_view(self, request, pk):
+        return self._with_reason(request, pk, Service.remove, "Remove for good", "is removed. Its history stays.")
+
+    def _with_reason(self, request, pk, change, verb, done):
+        service = self._may_change(request, pk)
+        form = ReasonForm(request.POST or None)
+        if form.is_valid():
+            try:
+                change(service, by=request.user, at=timezone.now(), reason=form.cleaned_data["reason"])
+                self.message_user(request, f"“{service}” {done}", messages.SUCCESS)
+            except Service.WrongState as problem:
+                self.message_user(request, f"{problem} Nothing was changed.", messages.ERROR)
+            return self._back(service)
+        return self._ask(request, form, [service], verb)
+
+    def _ask(self, request, form, services, verb, hidden=()):
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"{verb}: {services[0]}" if len(services) == 1 else f"{verb}: {len(services)} listings",
+            "form": form,
+            "services": services,
+            "verb": verb,
+            "hidden": hidden,
+            "opts": self.opts,
+            "media": self.media,
+        }
+        return TemplateResponse(request, "admin/directory/reason.html", context)
+
+    @admin.action(description="Publish", permissions=["change"])
+    def publish_chosen(self, request, queryset):
+        if self._few_enough(request, queryset):
+            self._change_each(
+                request,
+                queryset,
+                Service.Status.PUBLISHED,
+                "on the site",
+                lambda service, at: service.publish(by=request.user, at=at),
+            )
+
+    @admin.action(description="Hide with a reason", permissions=["change"])
+    def hide_chosen(self, request, queryset):
+        """Ask why first, then hide. Pressing twice hides once."""
+        if not self._few_enough(request, queryset):
+            return None
+        form = ReasonForm(request.POST if "apply" in request.POST else None)
+        if not form.is_valid():
+            services = list(queryset)
+            hidden = [(ACTION_CHECKBOX_NAME, service.pk) for service in services]
+            return self._ask(request, form, services, "Hide", [("action", "hide_chosen"), ("apply", "1"), *hidden])
+        reason = form.cleaned_data["reason"]
+        self._change_each(
+            request,
+            queryset,
+            Service.Status.HIDDEN,
+            "hidden",
+            lambda service, at: service.hide(by=request.user, at=at, reason=reason),
+        )
+        return None
+
+    @admin.action(description="Confirm as checked today", permissions=["change"])
+    def confirm_chosen(self, request, queryset):
+        if not self._few_enough(request, queryset):
+            return
+        today, done = timezone.localdate(), 0
+        for service in queryset:
+            if service.checked_on != today:
+                service.confirm(by=request.user, on=today)
+                done += 1
+        self.message_user(request, f"{_listings(done)} confirmed as checked today.", messages.SUCCESS)
+
+    def _few_enough(self, request, queryset):
+        if queryset.count() <= MOST_AT_ONCE:
+            return True
+        self.message_user(
+            request, f"Choose at most {MOST_AT_ONCE} listings at once. Nothing was changed.", messages.ERROR
+        )
+        return False
+
+    def _change_each(self, request, queryset, status, words, change):
+        """Change each listing, and say how many were, how many were so before, and which could not be."""
+        done, before, refused = 0, 0, []
+        for service in queryset:
+            if service.status == status:
+                before += 1
+                continue
+            try:
+                change(service, timezone.now())
+                done += 1
+            except Service.WrongState:
+                refused.append(service.name)
+        if done:
+            self.message_user(request, f"{_listings(done)} {words} now.", messages.SUCCESS)
+        if before:
+            self.message_user(request, f"{_listings(before)} {words} already.", messages.INFO)
+        if refused:
+            named = get_text_list(refused[:NAMED], "and") + (" and more" if len(refused) > NAMED else "")
+            self.message_user(
+                request, f"{len(refused)} could not be, because they were removed: {named}.", messages.WARNING
+            )
+
+
+def _listings(number):
+    return "1 listing is" if number == 1 else f"{number} listings are"

@@ -1,0 +1,81 @@
+"""The team's room: what it is called, how its front page is grouped, and its pages that belong to no one table."""
+
+from django.contrib.admin import AdminSite
+from django.contrib.admin.apps import AdminConfig
+from django.urls import path, reverse
+
+#: The front page: groups in the words of the field, and in each what stands there.
+GROUPS = (
+    ("Listings", ("Service", "Organisation", "Location", "Contact")),
+    ("Finding", ("Synonym", "MissedSearch")),
+    (
+        "Words we sort by",
+        (
+            "Theme", "ProvisionType", "Need", "NeedsLevel", "AgeBand", "Audience", "EligibilityFlag",
+            "ReferralRoute", "CostType", "AccessFeature", "TimePeriod", "Language", "ProviderType",
+        ),
+    ),
+    ("Areas and loaded data", ("LocalAuthority", "Town", "Postcode", "LoadedData")),
+)  # fmt: skip
+#: Pages that belong to no one table: (group, address name, words, permission that opens it).
+PAGES = (
+    ("Listings", "missing-facts", "What families would miss", "directory.view_service"),
+    ("Finding", "try-a-search", "Try a search", "directory.view_synonym"),
+)
+
+
+class TeamAdminConfig(AdminConfig):
+    """Django's admin with our own site in place of the usual one."""
+
+    default_site = "directory.admin_site.TeamSite"
+
+
+class TeamSite(AdminSite):
+    """The admin of the council's team."""
+
+    enable_nav_sidebar = True
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.disable_action("delete_selected")
+
+    def get_urls(self):
+        from .admin import reports, search
+
+        return [
+            path("directory/missing-facts/", self.admin_view(reports.missing_facts), name="missing-facts"),
+            path("directory/try-a-search/", self.admin_view(search.try_a_search), name="try-a-search"),
+            *super().get_urls(),
+        ]
+
+    def get_app_list(self, request, app_label=None):
+        """The tables in our groups on the front page and at the side; those of other rooms after them."""
+        apps = super().get_app_list(request, app_label)
+        if app_label is not None:
+            return apps
+        models = {
+            model["object_name"]: model for app in apps if app["app_label"] == "directory" for model in app["models"]
+        }
+        groups = [self._group(request, name, tables, models) for name, tables in GROUPS]
+        return [group for group in groups if group["models"]] + [app for app in apps if app["app_label"] != "directory"]
+
+    def _group(self, request, name, tables, models):
+        pages = [
+            {
+                "name": words,
+                "object_name": address,
+                "admin_url": reverse(f"{self.name}:{address}"),
+                "add_url": None,
+                "view_only": True,
+                "perms": {},
+            }
+            for group, address, words, permission in PAGES
+            if group == name and request.user.has_perm(permission)
+        ]
+        return {
+            "name": name,
+            "app_label": name.lower().replace(" ", "-"),
+            "app_url": reverse(f"{self.name}:app_list", kwargs={"app_label": "directory"}),
+            "has_module_perms": True,
+            "models": [models[table] for table in tables if table in models] + pages,
+        }
