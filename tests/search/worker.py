@@ -1,0 +1,86 @@
+"""One process of a running site, told what to do line by line: `python -m tests.search.worker`.
+
+It reads as a real site does (its own index, its own refresh times), on the database its environment names.
+"""
+
+import json
+import os
+import sys
+from datetime import date
+
+import django
+from django.conf import settings
+
+
+def listed():
+    """The names that a family reads on the page of results."""
+    import re
+
+    from django.test import Client
+
+    page = Client(SERVER_NAME="127.0.0.1").get("/services/").content.decode()
+    return re.findall(r'<h2><a href="/services/[^"]+">(.*?)</a></h2>', page)
+
+
+def publish(name):
+    from directory.models import Organisation, Service
+
+    organisation, _ = Organisation.objects.get_or_create(slug="moorside", defaults={"name": "Moorside Trust"})
+    Service.objects.create(
+        organisation=organisation,
+        slug=name.lower().replace(" ", "-"),
+        name=name,
+        status=Service.Status.PUBLISHED,
+        assured_on=date(2026, 11, 24),
+    )
+
+
+def hide(name):
+    from django.utils import timezone
+
+    from directory.models import Service
+
+    Service.objects.get(name=name).hide(by=None, at=timezone.now(), reason="Closed for the summer.")
+
+
+def publish_unsaved(name):
+    """Publish in a transaction that stays open."""
+    from django.db import transaction
+
+    open_ones.append(transaction.atomic())
+    open_ones[-1].__enter__()
+    publish(name)
+
+
+def take_back():
+    """Undo what is not yet committed."""
+    from django.db import transaction
+
+    transaction.set_rollback(True)
+    open_ones.pop().__exit__(None, None, None)
+
+
+def publish_and_die(name):
+    """End the process between the commit and everything that was to follow it."""
+    from django.db import transaction
+
+    with transaction.atomic():
+        transaction.on_commit(lambda: os._exit(1))
+        publish(name)
+
+
+def main():
+    django.setup()
+    from localoffer import settings as real
+
+    for name in ("SEARCH_REFRESH_SECONDS", "SEARCH_REFRESH_IN_TRANSACTION"):
+        setattr(settings, name, getattr(real, name))
+    known = {each.__name__: each for each in (listed, publish, hide, publish_unsaved, take_back, publish_and_die)}
+    for line in sys.stdin:
+        name, *arguments = json.loads(line)
+        print(json.dumps(known[name](*arguments)), flush=True)
+
+
+open_ones = []
+if __name__ == "__main__":
+    main()
