@@ -8,6 +8,8 @@ from django.urls import reverse
 from jinja2 import Environment, StrictUndefined, Undefined
 from markupsafe import Markup
 
+from directory.markup import paragraphs
+
 from .council import council
 
 
@@ -16,6 +18,7 @@ def environment(**options):
     strict = getattr(settings, "TEMPLATES_ARE_STRICT", False)
     options |= {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined if strict else Undefined}
     made = Environment(**options)
+    made.filters["paragraphs"] = paragraphs
     made.globals.update(static=cache(static), url=cache(_url), drawn=cache(partial(_drawn, made)))
     return made
 
