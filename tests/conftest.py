@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from directory import demo
 from directory.defaults import load_defaults
@@ -44,7 +44,7 @@ def northmoor(db):
         if connection.vendor == "sqlite":
             _rows_of_northmoor.update(_all_rows())
         return
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         for table, rows in _rows_of_northmoor.items():
             marks = ", ".join(["%s"] * len(rows[0]))
             cursor.executemany(f'INSERT INTO "{table}" VALUES ({marks})', rows)
