@@ -16,6 +16,7 @@ GROUPS = (
         ),
     ),
     ("Areas and loaded data", ("LocalAuthority", "Town", "Postcode", "LoadedData")),
+    ("People who sign in", ("User", "Group")),
 )  # fmt: skip
 #: Pages that belong to no one table: (group, address name, words, permission that opens it).
 PAGES = (
@@ -53,11 +54,12 @@ class TeamSite(AdminSite):
         apps = super().get_app_list(request, app_label)
         if app_label is not None:
             return apps
-        models = {
-            model["object_name"]: model for app in apps if app["app_label"] == "directory" for model in app["models"]
-        }
+        models = {model["object_name"]: model for app in apps for model in app["models"]}
         groups = [self._group(request, name, tables, models) for name, tables in GROUPS]
-        return [group for group in groups if group["models"]] + [app for app in apps if app["app_label"] != "directory"]
+        placed = {table for _, tables in GROUPS for table in tables}
+        for app in apps:
+            app["models"] = [model for model in app["models"] if model["object_name"] not in placed]
+        return [group for group in [*groups, *apps] if group["models"]]
 
     def _group(self, request, name, tables, models):
         pages = [
@@ -75,7 +77,7 @@ class TeamSite(AdminSite):
         return {
             "name": name,
             "app_label": name.lower().replace(" ", "-"),
-            "app_url": reverse(f"{self.name}:app_list", kwargs={"app_label": "directory"}),
+            "app_url": f"{reverse(f'{self.name}:index')}#{name.lower()}",
             "has_module_perms": True,
             "models": [models[table] for table in tables if table in models] + pages,
         }

@@ -4,7 +4,7 @@ from django.contrib import admin
 
 from .. import postcodes
 from ..models import LoadedData, LocalAuthority, Postcode, Town
-from .service_parts import HTTPS_UNLESS_SAID
+from .service_parts import FIELD_MANNERS
 from .tracked import ReadOnlyAdmin, SummaryAdmin
 
 
@@ -13,7 +13,7 @@ class LocalAuthorityAdmin(SummaryAdmin):
     """Councils, and where their own Local Offers are. Families whose home is theirs are sent there."""
 
     change_form_template = "admin/directory/change_form.html"
-    formfield_overrides = HTTPS_UNLESS_SAID
+    formfield_overrides = FIELD_MANNERS
     list_display = ["name", "gss_code", "local_offer_url"]
     search_fields = ["name", "official_name", "gss_code"]
     list_per_page = 200

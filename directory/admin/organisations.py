@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from ..models import Contact, Organisation, OrganisationIdentifier, Service
 from .conflicts import VersionedAdmin, VersionedForm
-from .service_parts import HTTPS_UNLESS_SAID, ContactInline
+from .service_parts import FIELD_MANNERS, ContactInline
 
 
 class OrganisationContactInline(ContactInline):
@@ -28,7 +28,7 @@ class OrganisationAdmin(VersionedAdmin):
     """Who runs the services."""
 
     form = VersionedForm
-    formfield_overrides = HTTPS_UNLESS_SAID
+    formfield_overrides = FIELD_MANNERS
     list_display = ["name", "organisation_type", "city", "published_services", "all_services"]
     list_select_related = ["organisation_type"]
     list_filter = ["organisation_type", "source"]

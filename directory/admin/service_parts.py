@@ -2,14 +2,18 @@
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect
 from django.db import models
 
 from ..models import Contact, CostOption, EligibilityAnswer, Schedule, ServiceAtLocation
 from .days import DaysField
 from .one_row_each import AnswerForm, OneRowEachFormSet, OneRowEachInline, answer_field
 
-HTTPS_UNLESS_SAID = {models.URLField: {"assume_scheme": "https"}}
+#: Web addresses are https unless somebody says otherwise; texts have room for a few lines, and grow by their corner.
+FIELD_MANNERS = {
+    models.URLField: {"assume_scheme": "https"},
+    models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 4})},
+}
 
 
 def read_once(field):
@@ -72,6 +76,14 @@ class TimeForm(forms.ModelForm):
         label="Days", required=False, max_length=80, help_text="Such as Mon, Wed; or first Sat; or weekdays."
     )
 
+    class Meta:
+        labels = {
+            "interval": "Every so many",
+            "valid_from": "First day",
+            "valid_to": "Last day",
+            "description": "In words",
+        }
+
     def clean(self):
         cleaned = super().clean()
         if any(code[:-2] for code in (cleaned.get("byday") or "").split(",")) and cleaned.get("freq") == "WEEKLY":
@@ -79,12 +91,14 @@ class TimeForm(forms.ModelForm):
         return cleaned
 
 
-class TimeInline(admin.TabularInline):
+class TimeInline(admin.StackedInline):
     model = Schedule
     form = TimeForm
     fields = [
-        "byday", "opens_at", "closes_at", "freq", "interval", "season", "valid_from", "valid_to", "description",
-    ]  # fmt: skip
+        ("byday", "opens_at", "closes_at"),
+        ("freq", "interval", "season"),
+        ("valid_from", "valid_to", "description"),
+    ]
     extra = 0
     verbose_name, verbose_name_plural = "time", "when it happens"
 
@@ -95,9 +109,10 @@ class TimeInline(admin.TabularInline):
         return super().get_queryset(request).select_related("season")
 
 
-class CostInline(admin.TabularInline):
+class CostInline(admin.StackedInline):
     model = CostOption
-    fields = ["cost_type", "option", "amount", "amount_description", "valid_from", "valid_to"]
+    fields = [("cost_type", "amount", "amount_description"), ("option", "valid_from", "valid_to")]
+    formfield_overrides = FIELD_MANNERS
     extra = 0
     verbose_name, verbose_name_plural = "cost", "what it costs"
 
@@ -141,6 +156,6 @@ class ConditionInline(OneRowEachInline):
 class ContactInline(admin.StackedInline):
     model = Contact
     fields = [("role", "name", "is_name_public"), ("phone", "text_phone"), ("email", "url")]
-    formfield_overrides = HTTPS_UNLESS_SAID
+    formfield_overrides = FIELD_MANNERS
     extra = 0
     verbose_name, verbose_name_plural = "contact", "whom to contact"

@@ -10,6 +10,7 @@ from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.text import Truncator
 from django.views.decorators.http import require_safe
+from markupsafe import Markup
 
 from .. import postcodes
 from ..completeness import missing_of, percent, with_completeness
@@ -27,7 +28,7 @@ from .service_filters import (
     ThemeFilter,
 )
 from .service_parts import (
-    HTTPS_UNLESS_SAID,
+    FIELD_MANNERS,
     ConditionInline,
     ContactInline,
     CostInline,
@@ -36,6 +37,8 @@ from .service_parts import (
 )
 from .service_states import ServiceStates
 
+#: The part of the form after which the tables stand, so that all is in the order of the public page.
+BEFORE_TABLES = "Who it is for"
 #: The order of the public page, in its words.
 FIELDSETS = [
     (
@@ -57,7 +60,7 @@ FIELDSETS = [
         },
     ),
     (
-        "Who it is for",
+        BEFORE_TABLES,
         {
             "fields": [
                 ("minimum_age", "maximum_age"),
@@ -70,12 +73,12 @@ FIELDSETS = [
             ]
         },
     ),
-    ("How it is decided", {"fields": ["how_decisions_are_made", "who_decides", "how_to_challenge"]}),
+    ("Money", {"fields": ["extra_support_cost", "help_to_pay"]}),
     (
         "How to get it",
         {"fields": ["how_to_get_it", "referral_routes", "places_now", "waiting_time", "waiting_told_on"]},
     ),
-    ("Money", {"fields": ["extra_support_cost", "help_to_pay"]}),
+    ("How it is decided", {"fields": ["how_decisions_are_made", "who_decides", "how_to_challenge"]}),
     (
         "Can families trust it",
         {
@@ -121,7 +124,7 @@ class ServiceAdmin(VersionedAdmin, ServiceStates):
 
     form = ServiceForm
     fieldsets = FIELDSETS
-    formfield_overrides = HTTPS_UNLESS_SAID
+    formfield_overrides = FIELD_MANNERS
     list_display = ["name", "organisation", "state", "level", "confirmed", "complete"]
     list_select_related = ["organisation", "needs_level"]
     list_filter = [
@@ -160,7 +163,7 @@ class ServiceAdmin(VersionedAdmin, ServiceStates):
         "came_from",
         "updated_at",
     ]
-    inlines = [PlaceInline, TimeInline, CostInline, ConditionInline, ContactInline]
+    inlines = [ConditionInline, PlaceInline, TimeInline, CostInline, ContactInline]
     view_on_site = False
     save_on_top = True
     change_form_template = "admin/directory/service_form.html"
@@ -183,9 +186,12 @@ class ServiceAdmin(VersionedAdmin, ServiceStates):
     def get_prepopulated_fields(self, request, obj=None):
         return {} if obj else {"slug": ["name"]}
 
+    def add_view(self, request, form_url="", extra_context=None):
+        return super().add_view(request, form_url, {"before_tables": BEFORE_TABLES, **(extra_context or {})})
+
     def change_view(self, request, object_id, form_url="", extra_context=None):
         missing = missing_of(object_id) if object_id.isascii() and self._exists(object_id) else []
-        context = {"missing": missing, **(extra_context or {})}
+        context = {"missing": missing, "before_tables": BEFORE_TABLES, **(extra_context or {})}
         return super().change_view(request, object_id, form_url, context)
 
     def _exists(self, object_id):
@@ -212,7 +218,7 @@ class ServiceAdmin(VersionedAdmin, ServiceStates):
         back = WayBack(reverse("admin:directory_service_change", args=[pk]), "Preview: nobody else sees this. Back")
         context = {
             "page": {"summary": service.summary, "data": "{}"},
-            "body": render_to_string("directory/_listing_body.html", facts),
+            "body": Markup(render_to_string("directory/_listing_body.html", facts)),
             "back": back,
             "saved": 0,
             "page_title": f"Preview: {service.name}",

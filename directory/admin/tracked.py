@@ -13,11 +13,20 @@ from ..history import timeline
 MOMENTS_ON_A_PAGE = 30
 
 
-class SummaryAdmin(admin.ModelAdmin):
-    """A form that, when something is wrong, says all of it at the top with links to each field."""
+class Desk(admin.ModelAdmin):
+    """A list and a form with our own style, headed by what they hold."""
 
     class Media:
         css = {"all": ["css/admin.css"]}
+
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(
+            request, {"title": capfirst(self.opts.verbose_name_plural), **(extra_context or {})}
+        )
+
+
+class SummaryAdmin(Desk):
+    """A form that, when something is wrong, says all of it at the top with links to each field."""
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         forms = [(context["adminform"].form, "")]
@@ -58,7 +67,7 @@ class TrackedAdmin(SummaryAdmin):
         return TemplateResponse(request, "admin/directory/timeline.html", context)
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
+class ReadOnlyAdmin(Desk):
     """Rows that come from elsewhere: everybody on the team may look, nobody may change them here."""
 
     def has_add_permission(self, request):

@@ -440,7 +440,7 @@ class Schedule(models.Model):
         ]
 
     def __str__(self):
-        return self.description or f"{self.byday} {self.opens_at or ''}".strip()
+        return self.words or self.description
 
     @property
     def words(self):
