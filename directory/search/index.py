@@ -30,6 +30,8 @@ FACETS = (
 NO_UPPER, NO_LOWER = 127, -1
 WORD = 64
 
+#: The weight from which a concept says what a document is about.
+MOSTLY = 5.0
 #: Longer names are not typed in full.
 LONGEST_NAME = 8
 
@@ -38,6 +40,15 @@ def tie_break(name_key):
     """A number that orders by the beginning of a name, then by all of it: the same in every process."""
     letters = int.from_bytes(name_key.encode()[:4].ljust(4, b"\0"), "big")
     return letters << 32 | crc32(name_key.encode())
+
+
+def _main_concepts(document):
+    """What a document is mostly about: its kinds of provision and needs, but not those of its whole group."""
+    return tuple(
+        term
+        for term, weight in document.terms.items()
+        if term.startswith(("type:", "need:")) and weight >= MOSTLY and term != "need:all-needs"
+    )
 
 
 def pack(flags):
@@ -60,6 +71,7 @@ class Index:
         self.size = 0
         self.number_of = {}
         self.keys, self.cards, self.name_keys, self.revisions, self.places = [], [], [], [], []
+        self.concepts = []
         self.postings = {}
         self.names = {}
         self.word_counts = Counter()
@@ -101,6 +113,7 @@ class Index:
         new.revisions = self.revisions + [document.revision for document in documents]
         new.places = self.places + [document.facets["positions"] for document in documents]
         new.names = self._more_names(documents)
+        new.concepts = self.concepts + [_main_concepts(document) for document in documents]
         new.postings = self._more_postings(documents)
         self._more_facts(new, documents)
         self._more_bits(new, documents)

@@ -25,6 +25,8 @@ PAIR = 0.5
 FLOOR = 0.3
 #: Documents below this share of the best score are noise, unless there would be hardly any results.
 NOISE, FAINT, HARDLY_ANY = 0.14, 0.03, 10
+#: What shares its kinds and needs with the best few is raised by up to this share of the best score.
+KIN, LEADERS = 0.25, 3
 #: The group of a kind of provision answers for the kind a little: mental health for CAMHS.
 KINDRED = 0.3
 
@@ -195,11 +197,39 @@ class Scorer:
         coverage = self._coverage(clues, documents)
         values = values * (FLOOR + (1 - FLOOR) * coverage)
         if len(values):
+            documents, values, coverage = self._with_kin(documents, values, coverage)
+        if len(values):
             best = values.max()
             tenth = np.partition(values, -HARDLY_ANY)[-HARDLY_ANY] if len(values) > HARDLY_ANY else 0.0
             kept = values >= max(min(NOISE * best, tenth), FAINT * best)
             documents, values, coverage = documents[kept], values[kept], coverage[kept]
         return Scores(documents, values, coverage, tuple(clues), tuple(self.corrections), tuple(self.used))
+
+    def _with_kin(self, documents, values, coverage):
+        """The documents with what is of the same kind as the best: help goes by kind, whatever words it uses."""
+        best = float(values.max())
+        leaders = documents[np.argsort(-values, kind="stable")[:LEADERS]]
+        strength = dict(zip(documents.tolist(), values.tolist(), strict=True))
+        shares = {}
+        for leader in leaders.tolist():
+            for concept in self.index.concepts[leader]:
+                shares[concept] = shares.get(concept, 0.0) + strength[leader] / best
+        kin = np.zeros(self.index.size, dtype=np.float32)
+        for concept, share in shares.items():
+            others, impacts = self._postings(concept)
+            kin[others] += impacts * np.float32(share * self._rarity(len(others)))
+        top = float(kin.max()) if shares else 0.0
+        if not top:
+            return documents, values, coverage
+        kin *= np.float32(KIN * best / top)
+        totals, covered = kin.copy(), np.zeros(self.index.size, dtype=np.float32)
+        totals[documents] += values
+        covered[documents] = coverage
+        wider = np.flatnonzero(totals)
+        if len(documents) >= HARDLY_ANY:
+            wider = documents
+        wider = wider[self.index.live[wider]]
+        return wider, totals[wider], covered[wider]
 
     def _told(self, clues):
         """Which documents more than a quiet word speaks for, where more than quiet words were typed."""

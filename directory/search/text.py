@@ -33,7 +33,7 @@ COMMON_HERE = frozenset(
     says said tell told told ask asks asked know think feel feels start starts started stop use uses used work works
     way ways lot bit ever never always every each no not dont doesnt didnt wont cant couldnt isnt wasnt arent
     first last next new place places week weeks month months today tonight around without sent letter saying
-    happens happen happened somebody anybody nobody everybody everything nothing moved put set see seen look""".split()
+    rd nd th happens happen happened somebody anybody nobody everybody everything nothing moved put set see seen look""".split()
 )
 
 
@@ -70,6 +70,6 @@ def weight_of(word):
     """How much a typed word says about what is wanted, from 0 to 1."""
     if word in FUNCTION_WORDS:
         return 0.0
-    if word in COMMON_HERE:
+    if word in COMMON_HERE or (word.isdigit() and len(word) < 3):
         return 0.12
     return 1.0
