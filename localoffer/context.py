@@ -15,6 +15,6 @@ def site(request):
         "council": council(),
         "reading": reading.read(cookie),
         "version": __version__,
-        "in_my_list": len(shortlist.read(request)),
+        "kept": len(shortlist.read(request)),
         "page_address": settings.SITE_ADDRESS + request.path,
     }

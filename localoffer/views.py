@@ -26,7 +26,7 @@ def home(request):
     """One box, eight topics. Everybody starts here, so it is drawn once for each look and count of kept services."""
     index = get_index()
     page = context.site(request)
-    key = ("home", page["reading"], page["in_my_list"])
+    key = ("home", page["reading"], page["kept"])
     if key not in index.memo:
         index.memo[key] = loader.render_to_string("localoffer/home.html", _home_facts(index), request)
     return HttpResponse(index.memo[key])
