@@ -8,15 +8,14 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from ..models import Attachment, Service
-
-EXTENSIONS = {"image/jpeg": "jpg", "image/png": "png", "application/pdf": "pdf"}
+from ..uploads import EXTENSIONS, PDF
 
 
 @login_not_required
 @require_safe
 @cache_control(public=True, max_age=300)
 def attachment(request, uuid):
-    """One file, to be saved and never run: its kind is the one its content was found to have."""
+    """One file, as the kind its content was found to have: pictures to look at, papers to be saved and never run."""
     published = Attachment.objects.filter(service__status=Service.Status.PUBLISHED)
     found = get_object_or_404(published, uuid=uuid)
     try:
@@ -24,7 +23,9 @@ def attachment(request, uuid):
     except FileNotFoundError as error:
         raise Http404("The file is not there any more.") from error
     name = f"{slugify(found.title)[:60] or 'file'}.{EXTENSIONS[found.content_type]}"
-    response = FileResponse(opened, as_attachment=True, filename=name, content_type=found.content_type)
+    response = FileResponse(
+        opened, as_attachment=found.content_type == PDF, filename=name, content_type=found.content_type
+    )
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

@@ -1,0 +1,33 @@
+"""Forms of the directory that are not a search."""
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from .models import Attachment
+from .uploads import clean_upload
+
+
+class AttachmentForm(forms.ModelForm):
+    """A picture, poster, leaflet or form of a service. What is stored is what `clean_upload` gives back."""
+
+    class Meta:
+        model = Attachment
+        fields = ["kind", "title", "alternative_text", "file"]
+
+    def clean_file(self):
+        sent = self.cleaned_data["file"]
+        if not isinstance(sent, UploadedFile):
+            return sent
+        clean = clean_upload(sent)
+        # The stored name is made from the kind, so the row has to know it before the file is saved.
+        self.instance.content_type, self.instance.size = clean.content_type, clean.size
+        return clean.as_file()
+
+    def clean(self):
+        cleaned = super().clean()
+        is_picture = cleaned.get("kind") == Attachment.Kind.IMAGE
+        if is_picture and "file" in cleaned and self.instance.content_type == "application/pdf":
+            self.add_error("file", "A picture must be a JPG or a PNG. Choose “Leaflet” or “Poster” for a PDF.")
+        if is_picture and not cleaned.get("alternative_text"):
+            self.add_error("alternative_text", "Say in words what the picture shows.")
+        return cleaned
