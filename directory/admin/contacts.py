@@ -2,6 +2,7 @@
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.db import transaction
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -33,6 +34,7 @@ class ContactAdmin(ReadOnlyAdmin):
         return format_html('<a href="{}">{}</a>', address, owner)
 
     @admin.action(description="Erase", permissions=["erase"])
+    @transaction.atomic
     def erase(self, request, queryset):
         """Ask first, then erase contacts from the site and from the history."""
         if "apply" in request.POST:

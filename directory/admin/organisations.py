@@ -2,6 +2,7 @@
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.db import transaction
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.template.response import TemplateResponse
@@ -108,6 +109,7 @@ class OrganisationAdmin(VersionedAdmin):
         return organisation.service_number
 
     @admin.action(description="Erase contact details", permissions=["change"])
+    @transaction.atomic
     def erase_contacts(self, request, queryset):
         """Ask first, then erase whom to contact, from the organisation, its services and their history."""
         if "apply" in request.POST:

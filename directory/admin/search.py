@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Sum
 from django.http import HttpResponseNotAllowed
 from django.template.response import TemplateResponse
@@ -77,6 +78,7 @@ class SynonymAdmin(SummaryAdmin):
     def use_again(self, request, queryset):
         self._set_retired(request, queryset, False, "used again")
 
+    @transaction.atomic
     def _set_retired(self, request, queryset, is_retired, words):
         chosen = list(queryset.exclude(is_retired=is_retired))
         for synonym in chosen:

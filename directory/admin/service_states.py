@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -147,6 +148,7 @@ class ServiceStates(admin.ModelAdmin):
         return None
 
     @admin.action(description="Confirm as checked today", permissions=["change"])
+    @transaction.atomic
     def confirm_chosen(self, request, queryset):
         if not self._few_enough(request, queryset):
             return
@@ -165,6 +167,7 @@ class ServiceStates(admin.ModelAdmin):
         )
         return False
 
+    @transaction.atomic
     def _change_each(self, request, queryset, status, words, change):
         """Change each listing, and say how many were, how many were so before, and which could not be."""
         done, before, refused = 0, 0, []

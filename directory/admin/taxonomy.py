@@ -1,6 +1,7 @@
 """The words listings are sorted by. A council renames, reorders, adds and retires them; keys stay for ever."""
 
 from django.contrib import admin, messages
+from django.db import transaction
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
@@ -79,6 +80,7 @@ class TermAdmin(SummaryAdmin):
     def offer_again(self, request, queryset):
         self._set_retired(request, queryset, False, "offered again")
 
+    @transaction.atomic
     def _set_retired(self, request, queryset, is_retired, words):
         chosen = list(queryset.exclude(is_retired=is_retired))
         for term in chosen:
