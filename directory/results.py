@@ -323,7 +323,7 @@ class Results:
 
 def drawn_card(index, document, is_stale):
     """The HTML of a card in two parts, before and after what a search adds."""
-    context = {"card": index.cards[document], "places": index.places[document], "is_stale": is_stale}
+    context = {"card": index.card(document), "places": index.places[document], "is_stale": is_stale}
     return _drawn(index, ("card", document, is_stale), "directory/_card.html", context)
 
 

@@ -12,6 +12,8 @@ from directory.markup import paragraphs
 
 from .council import council
 
+SYMBOL = Markup('<svg class="{}" aria-hidden="true" focusable="false"><use href="{}"/></svg>')
+
 
 def environment(**options):
     """A Jinja2 environment with `static()` and `url()`, strict about unknown names while testing."""
@@ -19,13 +21,21 @@ def environment(**options):
     options |= {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined if strict else Undefined}
     made = Environment(**options)
     made.filters["paragraphs"] = paragraphs
-    made.globals.update(static=cache(static), url=cache(_url), drawn=cache(partial(_drawn, made)))
+    made.globals.update(
+        static=cache(static), url=cache(_url), symbol=cache(_symbol), drawn=cache(partial(_drawn, made))
+    )
     return made
 
 
 def _drawn(made, name, here="", kept=0):
     """A part of the frame, drawn once for each place in the menu and each number of services on somebody's list."""
     return Markup(made.get_template(name).render(council=council(), here=here, kept=kept))
+
+
+def _symbol(name, style=""):
+    """One drawing of static/symbols/symbols.svg. Always beside a word, so it says nothing to a screen reader."""
+    address = f"{static('symbols/symbols.svg')}#{name}"
+    return SYMBOL.format(f"symbol {style}".strip(), address)
 
 
 def _url(name, **parts):

@@ -4,51 +4,24 @@ An index is never changed. `with_documents` makes the next one, sharing what sta
 in another thread keeps the one it began with. Replaced documents stay in it, not live, until it is loaded anew.
 """
 
-from array import array
-from collections import Counter, defaultdict
-from datetime import date
-from zlib import crc32
+from collections import Counter
 
 import numpy as np
 
-#: Facets whose values are kept as bits, in the order they are shown.
-FACETS = (
-    "theme",
-    "type",
-    "need",
-    "level",
-    "age",
-    "no",
-    "cost",
-    "slot",
-    "season",
-    "how",
-    "lang",
-    "access",
-    "away",
-)
-NO_UPPER, NO_LOWER = 127, -1
+from .gathering import CARD_FIELDS, FACETS, Gathered
+
+#: The facts kept as arrays, with the kind of their numbers.
+ARRAYS = {
+    "tie_breaks": np.uint64,
+    "minimum_age": np.int8,
+    "maximum_age": np.int8,
+    "confirmed": np.int32,
+    "place_of": np.int32,
+    "latitude": np.float32,
+    "longitude": np.float32,
+}
 WORD = 64
-
-#: The weight from which a concept says what a document is about.
-MOSTLY = 5.0
-#: Longer names are not typed in full.
-LONGEST_NAME = 8
-
-
-def tie_break(name_key):
-    """A number that orders by the beginning of a name, then by all of it: the same in every process."""
-    letters = int.from_bytes(name_key.encode()[:4].ljust(4, b"\0"), "big")
-    return letters << 32 | crc32(name_key.encode())
-
-
-def _main_concepts(document):
-    """What a document is mostly about: its kinds of provision and needs, but not those of its whole group."""
-    return tuple(
-        term
-        for term, weight in document.terms.items()
-        if term.startswith(("type:", "need:")) and weight >= MOSTLY and term != "need:all-needs"
-    )
+MILES_IN_A_DEGREE = 69.09
 
 
 def pack(flags):
@@ -75,14 +48,9 @@ class Index:
         self.postings = {}
         self.names = {}
         self.word_counts = Counter()
-        self.tie_breaks = np.zeros(0, dtype=np.uint64)
         self.live = np.zeros(0, dtype=bool)
-        self.minimum_age = np.zeros(0, dtype=np.int8)
-        self.maximum_age = np.zeros(0, dtype=np.int8)
-        self.confirmed = np.zeros(0, dtype=np.int32)
-        self.place_of = np.zeros(0, dtype=np.int32)
-        self.latitude = np.zeros(0, dtype=np.float32)
-        self.longitude = np.zeros(0, dtype=np.float32)
+        for name, kind in ARRAYS.items():
+            setattr(self, name, np.zeros(0, dtype=kind))
         self.row_of, self.rows_of = {}, {facet: [] for facet in FACETS}
         self.bits = np.zeros((0, 0), dtype=np.uint64)
         self.memo = {}
@@ -90,43 +58,29 @@ class Index:
     # -- making one ---------------------------------------------------------------------------------------------
 
     def with_documents(self, documents, revision, vocabulary=None, vocabulary_revision=None):
-        """The next index, in which these documents replace their earlier selves."""
+        """The next index, in which these documents replace their earlier selves. They may come one at a time."""
         new = Index(vocabulary or self.vocabulary, revision, self.vocabulary_revision)
         if vocabulary_revision is not None:
             new.vocabulary_revision = vocabulary_revision
-        documents = list(documents)
-        new.size = self.size + len(documents)
-        new.number_of = self.number_of.copy()
-        new.word_counts = self.word_counts.copy()
-        live = np.concatenate([self.live, [document.is_live for document in documents]]).astype(bool)
-        for number, document in enumerate(documents, self.size):
-            key = (document.kind, document.object_id)
-            if key in new.number_of:
-                live[new.number_of[key]] = False
-            new.number_of[key] = number
-            if document.is_live:
-                new.word_counts.update(document.words)
-        new.live = live
-        new.keys = self.keys + [(document.kind, document.object_id) for document in documents]
-        new.cards = self.cards + [document.card for document in documents]
-        new.name_keys = self.name_keys + [document.name_key for document in documents]
-        new.revisions = self.revisions + [document.revision for document in documents]
-        new.places = self.places + [document.facets["positions"] for document in documents]
-        new.names = self._more_names(documents)
-        new.concepts = self.concepts + [_main_concepts(document) for document in documents]
-        new.postings = self._more_postings(documents)
-        self._more_facts(new, documents)
-        self._more_bits(new, documents)
+        more = Gathered(documents, self.size)
+        new.size = self.size + len(more.keys)
+        new.number_of = self.number_of | dict(zip(more.keys, range(self.size, new.size), strict=True))
+        new.live = np.concatenate([self.live, np.array(more.live, dtype=bool)])
+        replaced = [self.number_of[key] for key in more.keys if key in self.number_of]
+        new.live[replaced] = False
+        new.word_counts = self.word_counts + more.word_counts
+        for name in ("keys", "cards", "name_keys", "revisions", "places", "concepts"):
+            setattr(new, name, getattr(self, name) + getattr(more, name))
+        for name, kind in ARRAYS.items():
+            setattr(new, name, np.concatenate([getattr(self, name), np.array(getattr(more, name), dtype=kind)]))
+        new.names = self.names.copy()
+        for name in more.names:
+            new.names[name[0]] = new.names.get(name[0], frozenset()) | {name}
+        new.postings = self._more_postings(more.postings)
+        self._more_bits(new, more.members)
         return new
 
-    def _more_postings(self, documents):
-        added = defaultdict(lambda: (array("i"), array("f")))
-        for number, document in enumerate(documents, self.size):
-            if document.is_live:
-                for term, weight in document.terms.items():
-                    numbers, weights = added[term]
-                    numbers.append(number)
-                    weights.append(weight)
+    def _more_postings(self, added):
         postings = self.postings.copy()
         for term, (numbers, weights) in added.items():
             numbers = np.array(numbers, dtype=np.int32)
@@ -137,39 +91,7 @@ class Index:
             postings[term] = (numbers, weights)
         return postings
 
-    def _more_names(self, documents):
-        """Names of two words and more, by their first word."""
-        names = self.names.copy()
-        for document in documents:
-            name = tuple(document.name_key.split())
-            if 1 < len(name) <= LONGEST_NAME and document.is_live:
-                names[name[0]] = names.get(name[0], frozenset()) | {name}
-        return names
-
-    def _more_facts(self, new, documents):
-        facets = [document.facets for document in documents]
-        lower = [NO_LOWER if fact["ages"][0] is None else fact["ages"][0] for fact in facets]
-        upper = [NO_UPPER if fact["ages"][1] is None else fact["ages"][1] for fact in facets]
-        days = [date.fromisoformat(fact["confirmed"]).toordinal() if fact["confirmed"] else 0 for fact in facets]
-        ties = [tie_break(document.name_key) for document in documents]
-        new.tie_breaks = np.concatenate([self.tie_breaks, np.array(ties, dtype=np.uint64)])
-        new.minimum_age = np.concatenate([self.minimum_age, np.array(lower, dtype=np.int8)])
-        new.maximum_age = np.concatenate([self.maximum_age, np.array(upper, dtype=np.int8)])
-        new.confirmed = np.concatenate([self.confirmed, np.array(days, dtype=np.int32)])
-        found = [
-            (number, place[0], place[1]) for number, fact in enumerate(facets, self.size) for place in fact["positions"]
-        ]
-        numbers, latitudes, longitudes = zip(*found, strict=True) if found else ((), (), ())
-        new.place_of = np.concatenate([self.place_of, np.array(numbers, dtype=np.int32)])
-        new.latitude = np.concatenate([self.latitude, np.array(latitudes, dtype=np.float32)])
-        new.longitude = np.concatenate([self.longitude, np.array(longitudes, dtype=np.float32)])
-
-    def _more_bits(self, new, documents):
-        members = defaultdict(list)
-        for number, document in enumerate(documents, self.size):
-            for facet in FACETS:
-                for value in document.facets[facet]:
-                    members[facet, value].append(number)
+    def _more_bits(self, new, members):
         new.row_of, new.rows_of = self.row_of.copy(), {facet: rows[:] for facet, rows in self.rows_of.items()}
         for facet, value in sorted(members):
             if (facet, value) not in new.row_of:
@@ -241,12 +163,20 @@ class Index:
     def confirmed_since(self, day):
         return pack(self.confirmed >= day.toordinal())
 
+    def card(self, number):
+        """What a result shows, by name."""
+        return dict(zip(CARD_FIELDS, self.cards[number], strict=True))
+
     def miles_to(self, latitude, longitude):
         """Miles from a position to each document's nearest place; infinity where it has none."""
         near = np.full(self.size, np.inf, dtype=np.float32)
+        if not len(self.place_of):
+            return near
         east = (self.longitude - longitude) * np.float32(np.cos(np.radians(latitude)))
         north = self.latitude - latitude
-        np.minimum.at(near, self.place_of, np.sqrt(east * east + north * north) * np.float32(69.09))
+        miles = np.sqrt(east * east + north * north) * np.float32(MILES_IN_A_DEGREE)
+        starts = self._once("first places", lambda: np.flatnonzero(np.diff(self.place_of, prepend=-1)))
+        near[self.place_of[starts]] = np.minimum.reduceat(miles, starts)
         return near
 
     def count(self, bits):

@@ -65,4 +65,4 @@ def _load(row):
 def _documents(after, until):
     """Documents in a fixed order, so that every process numbers a fresh load alike."""
     changed = SearchDocument.objects.filter(revision__gt=after, revision__lte=until)
-    return changed.order_by("kind", "object_id").iterator(chunk_size=2000)
+    return changed.order_by("kind", "object_id").iterator(chunk_size=500)

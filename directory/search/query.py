@@ -62,7 +62,7 @@ class SearchPage:
 
     @property
     def cards(self):
-        return [self.index.cards[document] for document in self.documents]
+        return [self.index.card(document) for document in self.documents]
 
     @property
     def nothing_has_all_words(self):

@@ -43,10 +43,11 @@ _SHORT_DAYS |= {"sat": "sat", "sun": "sun", "wed": "wed", "thu": "thu"}
 
 #: What a number counts or measures when it is not an age.
 _UNITS = frozenset(
-    """am pm oclock min mins minute minutes hour hours hr hrs day days week weeks wk wks month months mth mths term terms
-    stone kg kilo kilos lb lbs foot feet ft cm metre metres mile miles km food foods word words people kids children
-    pounds pound quid p pence percent times time sessions session places nights night staff adults pupils others
-    brothers sisters siblings schools steps appointments meetings letters th st nd rd in""".split()
+    """am pm oclock min mins minute minutes hour hours hr hrs day days week weeks wk wks month months mth mths term
+    terms stone kg kilo kilos lb lbs foot feet ft cm metre metres mile miles km food foods word words people
+    kids children pounds pound quid p pence percent times time sessions session places nights night staff
+    adults pupils others brothers sisters siblings schools steps appointments meetings letters th st nd rd
+    in""".split()
 )
 _NAMES_A_NUMBER = frozenset(
     "type level stage key ks grade part step number no unit room phase section tier covid mg £".split()

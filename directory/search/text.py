@@ -33,7 +33,8 @@ COMMON_HERE = frozenset(
     says said tell told told ask asks asked know think feel feels start starts started stop use uses used work works
     way ways lot bit ever never always every each no not dont doesnt didnt wont cant couldnt isnt wasnt arent
     first last next new place places week weeks month months today tonight around without sent letter saying
-    rd nd th happens happen happened somebody anybody nobody everybody everything nothing moved put set see seen look""".split()
+    rd nd th happens happen happened somebody anybody nobody everybody everything nothing moved put set
+    see seen look""".split()
 )
 
 

@@ -133,7 +133,7 @@ def _listed(request, index, chosen, filters, query, context):
     context |= {
         "chosen": chosen,
         "total": page.strict_total,
-        "results": Results(page, asked).results if page.strict_total else [],
+        "cards": Results(page, asked).cards if page.strict_total else "",
         "kinds": kinds,
         "query": query,
         "page_number": asked.page,
@@ -173,7 +173,7 @@ def _by_name(index):
     live = np.flatnonzero(index.live)
     ordered = live[np.argsort(index.name_ranks[live])].tolist()
     return [
-        (alphabet.letter_of(index.name_keys[number]), index.cards[number])
+        (alphabet.letter_of(index.name_keys[number]), index.card(number))
         for number in ordered
         if index.keys[number][0] == SERVICE
     ]
