@@ -20,12 +20,8 @@ class Location(models.Model):
     city = models.CharField("town", max_length=80, blank=True)
     state_province = models.CharField("county", max_length=80, blank=True)
     postal_code = models.CharField("postcode", max_length=8, blank=True)
-    latitude = models.FloatField(
-        null=True, blank=True, validators=[MinValueValidator(-90), MaxValueValidator(90)]
-    )
-    longitude = models.FloatField(
-        null=True, blank=True, validators=[MinValueValidator(-180), MaxValueValidator(180)]
-    )
+    latitude = models.FloatField(null=True, blank=True, validators=[MinValueValidator(-90), MaxValueValidator(90)])
+    longitude = models.FloatField(null=True, blank=True, validators=[MinValueValidator(-180), MaxValueValidator(180)])
     hide_exact_address = models.BooleanField(
         "show the town only",
         default=False,
@@ -105,9 +101,7 @@ class Accessibility(models.Model):
     class Meta:
         ordering = ["feature__group", "feature__sort", "feature__name"]
         verbose_name_plural = "accessibility"
-        constraints = [
-            models.UniqueConstraint(fields=["location", "feature"], name="directory_accessibility_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["location", "feature"], name="directory_accessibility_once")]
 
     def __str__(self):
         return f"{self.feature}: {self.get_value_display()}"
@@ -124,9 +118,7 @@ class ServiceAtLocation(models.Model):
         SCHOOL = "school", "In school or nursery"
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    service = models.ForeignKey(
-        "directory.Service", on_delete=models.CASCADE, related_name="service_at_locations"
-    )
+    service = models.ForeignKey("directory.Service", on_delete=models.CASCADE, related_name="service_at_locations")
     kind = models.CharField(max_length=6, choices=Kind.choices, default=Kind.PLACE)
     location = models.ForeignKey(
         Location, on_delete=models.PROTECT, null=True, blank=True, related_name="service_at_locations"

@@ -118,9 +118,7 @@ class OrganisationIdentifier(models.Model):
     class Meta:
         ordering = ["scheme", "identifier"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["scheme", "identifier"], name="directory_organisationidentifier_once"
-            )
+            models.UniqueConstraint(fields=["scheme", "identifier"], name="directory_organisationidentifier_once")
         ]
 
     def __str__(self):

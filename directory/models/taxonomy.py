@@ -52,9 +52,7 @@ class Theme(Term):
         RED = "red", "Red"
         BROWN = "brown", "Brown"
 
-    symbol = models.SlugField(
-        max_length=40, default="help-and-advice", help_text="The drawing shown beside the name."
-    )
+    symbol = models.SlugField(max_length=40, default="help-and-advice", help_text="The drawing shown beside the name.")
     palette = models.CharField(max_length=10, choices=Palette.choices, default=Palette.TEAL)
 
 
