@@ -59,6 +59,7 @@ class Vocabulary:
             for kind in self.choices["type"]
             if kind.extra["parent__slug"]
         }
+        self.councils = {council.gss_code: council for council in models.LocalAuthority.objects.all()}
         self.towns = sorted(set(models.Town.objects.values_list("name", flat=True)))
 
     @staticmethod

@@ -1,15 +1,19 @@
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404
-from django.shortcuts import render
+from django.http import Http404, HttpResponse
+from django.template import loader
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from ..kept import Kept
 from ..results import Results
 from ..search.live import get_index
 from ..search.missed import note_missed
 from ..search.query import run
 from ..search.request import SearchRequest
+
+#: Pages kept as they are for the next reader who asks the same. None that names a place: it is forgotten at once.
+MOST_PAGES = 200
 
 
 @login_not_required
@@ -17,6 +21,10 @@ from ..search.request import SearchRequest
 def services(request):
     """The search: what was understood, the filters with their counts, and twenty results."""
     index, today = get_index(), timezone.localdate()
+    pages = index.memo.setdefault("pages", Kept(MOST_PAGES))
+    may_keep = not request.COOKIES
+    if may_keep and (page := pages.get(request.META["QUERY_STRING"], today.__eq__)):
+        return _answer(request, page)
     typed = SearchRequest.read(request.GET, index.vocabulary)
     page = run(typed, index, on=today)
     if typed.page > page.pages:
@@ -34,7 +42,14 @@ def services(request):
         "tile_url": settings.TILE_URL,
         "tile_attribution": settings.TILE_ATTRIBUTION,
     }
-    response = render(request, "directory/results.html", context)
+    html = loader.render_to_string("directory/results.html", context, request)
+    if may_keep and page.strict_total and not page.request.near:
+        pages.put(request.META["QUERY_STRING"], today, html)
+    return _answer(request, html)
+
+
+def _answer(request, html):
+    response = HttpResponse(html)
     if request.GET:
         response["X-Robots-Tag"] = "noindex"
     return response

@@ -108,8 +108,8 @@ def test_what_cannot_be_found_gets_a_clear_answer(places, typed, kind, words):
     assert words in judgement.message
 
 
-def test_a_postcode_costs_one_query(places, django_assert_num_queries):
-    with django_assert_num_queries(1):
+def test_a_postcode_costs_two_queries_inside_a_transaction(places, django_assert_num_queries):
+    with django_assert_num_queries(2):
         assert geo.find_place("NM3 2HJ").authority.name == "Northmoor"
 
 

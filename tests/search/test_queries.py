@@ -90,7 +90,7 @@ def test_a_reader_who_comes_first_waits_for_a_fixed_number_of_questions(
     watch.write_queued()
     live.forget()
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get("/services/?q=swimming")
 
 
