@@ -82,6 +82,8 @@ class Results:
 
     @cached_property
     def heading(self):
+        if self.crisis:
+            return f"{self.count_words} that may help"
         if self.page.dropped and "q" in self.page.dropped:
             return f"Nothing for “{self.said}” yet" if self.said else "Nothing for that yet"
         return f"{self.count_words} for “{self.said}”" if self.said else f"{self.count_words}"
@@ -287,18 +289,20 @@ class Results:
 
     def _why(self, clues):
         """One line: the typed words it has, and what they were taken to mean."""
-        has, taken = [], []
+        if not clues:
+            return "Here because it is the same kind of help." if self.page.heard.scores is not None else ""
+        has, taken = [], {}
         for said, means in clues:
             label = self._meaning(means)
             if not means and said not in has:
                 has.append(said)
-            elif label and label.lower() != said and (said, label) not in taken:
-                taken.append((said, label))
+            elif label and label.lower() != said and label not in taken.setdefault(said, []):
+                taken[said].append(label)
         parts = []
         if has:
             pairs = {word for said in has if " " in said for word in said.split()}
             parts.append("it says " + ", ".join(f"“{said}”" for said in has if said not in pairs)[:120])
-        parts += [f"“{said}” can mean {label}" for said, label in taken[:2]]
+        parts += [f"“{said}” can mean {' or '.join(labels[:2])}" for said, labels in list(taken.items())[:2] if labels]
         return f"Here because {'; '.join(parts)}." if parts else ""
 
     def _meaning(self, means):

@@ -14,6 +14,7 @@ urlpatterns = [
     path("theme.css", views.theme_css, name="theme-css"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("favicon.ico", views.favicon, name="favicon"),
     path("robots.txt", views.robots, name="robots"),
     path("admin/", admin.site.urls),
 ]

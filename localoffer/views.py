@@ -7,6 +7,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.template import loader
+from django.templatetags.static import static
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
@@ -133,6 +134,13 @@ def readyz(request):
     if waiting:
         return HttpResponse(f"{len(waiting)} migrations are waiting\n", content_type="text/plain", status=503)
     return HttpResponse("ready\n", content_type="text/plain")
+
+
+@login_not_required
+@require_safe
+def favicon(request):
+    """The drawing beside the site's name, for browsers that ask for it by its old name."""
+    return redirect(static("symbols/icon.svg"))
 
 
 @login_not_required

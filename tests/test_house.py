@@ -23,7 +23,7 @@ ROOMS = set(MAY_IMPORT) | {"providers", "feedback", "guidance", "compliance"}
 #: Pages that anybody may open, by name. A new one is added here on purpose.
 OPEN = {
     "home", "reading", "accessibility", "privacy", "tell-us", "about-the-data", "theme-css", "healthz", "readyz",
-    "robots", "services", "service", "service-calendar", "attachment", "themes", "theme", "ages", "age", "needs",
+    "robots", "favicon", "services", "service", "service-calendar", "attachment", "themes", "theme", "ages", "age", "needs",
     "need", "organisations", "organisation", "a-to-z", "shortlist", "shortlist-save", "shortlist-remove", "compare",
     "place",
 }  # fmt: skip
