@@ -22,10 +22,10 @@ ROOMS = set(MAY_IMPORT) | {"providers", "feedback", "guidance", "compliance"}
 
 #: Pages that anybody may open, by name. A new one is added here on purpose.
 OPEN = {
-    "home", "reading", "accessibility", "privacy", "tell-us", "about-the-data", "theme-css", "healthz", "readyz",
-    "robots", "favicon", "services", "service", "service-calendar", "attachment", "themes", "theme", "ages", "age", "needs",
-    "need", "organisations", "organisation", "a-to-z", "shortlist", "shortlist-save", "shortlist-remove", "compare",
-    "place",
+    "home", "reading", "accessibility", "privacy", "tell-us", "about-the-data", "theme-css", "healthz",
+    "readyz", "robots", "favicon", "services", "service", "service-calendar", "attachment", "themes", "theme",
+    "ages", "age", "needs", "need", "organisations", "organisation", "a-to-z", "shortlist", "shortlist-save",
+    "shortlist-remove", "compare", "place",
 }  # fmt: skip
 
 
