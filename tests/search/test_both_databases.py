@@ -22,7 +22,7 @@ ANSWERS = settings.DATA_DIR / "first-ten-on-sqlite.json"
 def first_ten():
     """{query: the slugs of its first ten results} for every query of the set."""
     index, found = get_index(), {}
-    for row in csv.DictReader(QUERIES.open(encoding="utf-8")):
+    for row in csv.DictReader(QUERIES.read_text(encoding="utf-8").splitlines()):
         typed = QueryDict(mutable=True)
         typed["q"] = row["query"]
         page = run(SearchRequest.read(typed, index.vocabulary), index, on=TODAY)
