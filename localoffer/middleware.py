@@ -9,6 +9,8 @@ from django.http import HttpResponse
 from . import errors
 
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
+#: No page of ours asks a device where it is, or to see or hear.
+NO_DEVICES = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 #: Answered whatever else is wrong, so that a watcher can tell a closed site from a dead one.
 ALWAYS_OPEN = "/healthz"
 
@@ -29,8 +31,9 @@ class GuardMiddleware:
         response = self.get_response(request)
         if response.status_code == 405 and not response.content:
             return self._with_page(request, response)
-        if response.get("Content-Type", "").startswith("text/html") and not response.has_header("Vary"):
-            response["Vary"] = "Cookie"
+        if response.get("Content-Type", "").startswith("text/html"):
+            response.headers.setdefault("Vary", "Cookie")
+            response["Permissions-Policy"] = NO_DEVICES
         return response
 
     def process_exception(self, request, exception):
