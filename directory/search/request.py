@@ -76,7 +76,7 @@ class SearchRequest:
             sort=sort,
             page=page,
             exact=query.get("exact") == "1",
-            given=frozenset(name for name in (*MANY, *SWITCHES, "age", "near", "miles") if name in query),
+            given=frozenset(_given(query)),
             problems=tuple(problems),
         )
 
@@ -120,6 +120,14 @@ class SearchRequest:
     @property
     def has_filters(self):
         return bool(self.many or self.switches or self.age or self.near)
+
+
+def _given(query):
+    """The filters an address speaks of. A box left empty on the way in (`start`) says nothing yet."""
+    is_start = "start" in query
+    for name in (*MANY, *SWITCHES, "age", "near", "miles"):
+        if name in query and not (is_start and not query.get(name)):
+            yield name
 
 
 def age_value(age):

@@ -82,6 +82,15 @@ def test_a_filter_heard_in_the_words_can_be_taken_away_by_an_empty_parameter(lis
     assert search("q=swim+on+saturday&day=").total == 2
 
 
+def test_a_box_left_empty_on_the_home_page_takes_nothing_away(listed, search):
+    listed("Swim for teens", ages=(13, 19))
+    listed("Swim for children", ages=(5, 12))
+
+    page = search("start=1&q=swim+for+my+9+year+old&age=&near=")
+
+    assert names(page) == ["Swim for children"]
+
+
 def test_the_nearest_of_two_alike_comes_first(listed, search):
     models.Town.objects.create(name="Carrbrook", latitude=53.77, longitude=-2.15)
     listed("Swim far", place=(53.90, -2.15))
