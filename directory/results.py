@@ -229,8 +229,13 @@ class Results:
         drawn = self._boxes()
         boxes = "".join([drawn[facet, slug] % (" checked" if slug in chosen else "", counts[slug]) for slug in offered])
         is_open = bool(chosen) or facet in OPEN_AT_FIRST or self.show_all == facet
-        context = {"name": facet, "label": label, "is_open": is_open}
-        before, after = _drawn(self.page.index, ("question", facet, is_open), "directory/_question.html", context)
+        key = ("question", facet, is_open)
+        before, after = _drawn(
+            self.page.index,
+            key,
+            "directory/_question.html",
+            lambda: {"name": facet, "label": label, "is_open": is_open},
+        )
         return before + boxes + more + after
 
     def _boxes(self):
@@ -273,11 +278,15 @@ class Results:
     @cached_property
     def cards(self):
         """The list of results, as HTML: each drawn card with its distance and why it is here."""
-        page, parts = self.page, []
+        page, parts, reasons = self.page, [], {}
         for document, miles, is_stale, clues in zip(page.documents, page.miles, page.stale, page.why, strict=True):
             before, after = drawn_card(page.index, document, is_stale)
-            says = " ".join(filter(None, (self._miles(miles), self._why(clues))))
-            parts += [before, SAYS % escape(says) if says else "", after]
+            key = tuple(clues)
+            if key not in reasons:
+                reasons[key] = escape(self._why(clues))
+            away = self._miles(miles)
+            says = f"{away} {reasons[key]}".strip()
+            parts += [before, SAYS % says if says else "", after]
         return Markup("".join(parts))
 
     def _miles(self, miles):
@@ -327,19 +336,23 @@ class Results:
 
 def drawn_card(index, document, is_stale):
     """The HTML of a card in two parts, before and after what a search adds."""
-    context = {"card": index.card(document), "places": index.places[document], "is_stale": is_stale}
+
+    def context():
+        return {"card": index.card(document), "places": index.places[document], "is_stale": is_stale}
+
     return _drawn(index, ("card", document, is_stale), "directory/_card.html", context)
 
 
 def _drawn(index, key, template, context):
     """The two halves of a template that leaves room in its middle, kept as long as the index."""
     memo = index.memo.setdefault("drawn", {})
-    if key not in memo:
+    halves = memo.get(key)
+    if halves is None:
         if len(memo) > MOST_DRAWN:
             memo.clear()
-        before, _, after = loader.render_to_string(template, context).partition(SEARCH_SAYS)
-        memo[key] = (before, after)
-    return memo[key]
+        before, _, after = loader.render_to_string(template, context()).partition(SEARCH_SAYS)
+        halves = memo[key] = (before, after)
+    return halves
 
 
 def _without(text, value):
