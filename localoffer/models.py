@@ -1,5 +1,6 @@
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
+from django.db.models.functions import Lower
 
 
 class UserManager(BaseUserManager):
@@ -31,6 +32,20 @@ class User(AbstractUser):
     REQUIRED_FIELDS: list = []
 
     objects = UserManager()
+
+    class Meta(AbstractUser.Meta):
+        # One person, one account, whatever capitals they write their address with.
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="localoffer_user_one_account_for_an_email",
+                violation_error_message="There is an account with this email address already.",
+            )
+        ]
+
+    def clean(self):
+        super().clean()
+        self.email = self.email.strip().lower()
 
     def __str__(self):
         return self.get_full_name() or self.email
