@@ -22,7 +22,7 @@ from .models import (
     Theme,
     TimePeriod,
 )
-from .models.services import WEEKDAYS
+from .models.service_parts import WEEKDAYS
 from .search.filtering import also
 from .search.request import read_age
 

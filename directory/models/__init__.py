@@ -2,7 +2,8 @@ from ..search.models import MissedSearch, SearchDocument, SearchQueue, SearchRev
 from .locations import Accessibility, Location, ServiceAtLocation
 from .organisations import Contact, Organisation, OrganisationIdentifier
 from .places import LoadedData, LocalAuthority, Postcode, Town
-from .services import Attachment, CostOption, EligibilityAnswer, Schedule, Service
+from .service_parts import Attachment, CostOption, EligibilityAnswer, Schedule
+from .services import Service
 from .shipped import ShippedDefault
 from .taxonomy import (
     AccessFeature,
