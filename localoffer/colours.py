@@ -1,7 +1,11 @@
 """A council's own colours, and whether people can read on them (WCAG 2.2 contrast)."""
 
 import re
+from functools import cache
+from zlib import crc32
 
+#: The brand and the lamp of site.css, for a council that chooses none.
+OUR_BRAND, OUR_LAMP = "#0f4a4a", "#ffcf5a"
 WHITE, INK = "#ffffff", "#17302f"
 #: Contrast that text and that large marks need.
 TEXT, MARK = 4.5, 3.0
@@ -43,3 +47,17 @@ def theme(brand, lamp):
         "--on-lamp": text_on(lamp),
         "--lamp-on-brand": lamp if contrast(lamp, brand) >= MARK else on_brand,
     }
+
+
+@cache
+def style_sheet(brand, lamp):
+    """The rules that put a council's colours in place of ours; none where it keeps ours."""
+    if (brand, lamp) == (OUR_BRAND, OUR_LAMP):
+        return ""
+    return ":root{" + ";".join(f"{name}:{value}" for name, value in theme(brand, lamp).items()) + "}"
+
+
+@cache
+def version(brand, lamp):
+    """Changes with the rules, so that a browser may keep them for a year."""
+    return f"{crc32(style_sheet(brand, lamp).encode()):08x}"

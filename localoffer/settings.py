@@ -9,6 +9,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
+from localoffer.colours import OUR_BRAND, OUR_LAMP
+
 env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env.str("LOCALOFFER_DATA", str(BASE_DIR / "data"))).resolve()
@@ -16,7 +18,7 @@ DATA_DIR = Path(env.str("LOCALOFFER_DATA", str(BASE_DIR / "data"))).resolve()
 DEBUG = env.bool("LOCALOFFER_DEBUG", False)
 SECRET_KEY = env.str("LOCALOFFER_SECRET_KEY", "")
 if not SECRET_KEY and not DEBUG:
-    raise ImproperlyConfigured("Set LOCALOFFER_SECRET_KEY to at least 32 random letters and digits.")
+    raise ImproperlyConfigured("Set LOCALOFFER_SECRET_KEY to at least 50 random letters and digits.")
 SITE_ADDRESS = env.str("LOCALOFFER_SITE_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
 IS_HTTPS = SITE_ADDRESS.startswith("https://")
 ALLOWED_HOSTS = env.list("LOCALOFFER_HOSTS", [urlsplit(SITE_ADDRESS).hostname, "127.0.0.1", "localhost"])
@@ -141,16 +143,27 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-COUNCIL_NAME = env.str("LOCALOFFER_COUNCIL_NAME", "Northmoor Council")
-COUNCIL_PHONE = env.str("LOCALOFFER_PHONE", "08081 570100")
+#: The made-up council. A site on https must name its own: no family should ring a number that does not exist.
+DEMO_COUNCIL = {
+    "LOCALOFFER_COUNCIL_NAME": "Northmoor Council",
+    "LOCALOFFER_HOME_AUTHORITY": "X99000001",
+    "LOCALOFFER_PHONE": "08081 570100",
+    "LOCALOFFER_EMAIL": "localoffer@northmoor.example.org",
+    "LOCALOFFER_ADDRESS": "Local Offer team, Civic Centre, Market Street, Northmoor NM1 1AB",
+    "LOCALOFFER_ADVICE_SERVICE": (
+        "Northmoor SENDIASS | 08081 570155 | Monday to Friday, 10am to 4pm | /services/sendiass/"
+    ),
+}
+IS_DEMO = env.bool("LOCALOFFER_DEMO", False)
+COUNCIL = {name: env.str(name, demo) for name, demo in DEMO_COUNCIL.items()}
+COUNCIL_NAME = COUNCIL["LOCALOFFER_COUNCIL_NAME"]
+COUNCIL_PHONE = COUNCIL["LOCALOFFER_PHONE"]
 COUNCIL_HOURS = env.str("LOCALOFFER_PHONE_HOURS", "Monday to Friday, 9am to 5pm")
-COUNCIL_EMAIL = env.str("LOCALOFFER_EMAIL", "localoffer@northmoor.example.org")
-COUNCIL_ADDRESS = env.str("LOCALOFFER_ADDRESS", "Local Offer team, Civic Centre, Market Street, Northmoor NM1 1AB")
+COUNCIL_EMAIL = COUNCIL["LOCALOFFER_EMAIL"]
+COUNCIL_ADDRESS = COUNCIL["LOCALOFFER_ADDRESS"]
 COUNCIL_LOGO = env.str("LOCALOFFER_LOGO", "")
-ADVICE_SERVICE = env.str(
-    "LOCALOFFER_ADVICE_SERVICE",
-    "Northmoor SENDIASS | 08081 570155 | Monday to Friday, 10am to 4pm | /services/sendiass/",
-)
+HOME_AUTHORITY = COUNCIL["LOCALOFFER_HOME_AUTHORITY"]
+ADVICE_SERVICE = COUNCIL["LOCALOFFER_ADVICE_SERVICE"]
 CRISIS_LINES = env.str(
     "LOCALOFFER_CRISIS_LINES",
     "Emergency | 999 | when somebody’s life is in danger; "
@@ -159,11 +172,9 @@ CRISIS_LINES = env.str(
     "Childline, for under 19s | 0800 1111 | day and night, free; "
     "Papyrus HOPELINE247, for under 35s | 0800 068 4141 | day and night, free",
 )
-OUR_COLOURS = ("#0f4a4a", "#ffcf5a")
-BRAND_COLOUR = env.str("LOCALOFFER_BRAND_COLOUR", OUR_COLOURS[0]).lower()
-LAMP_COLOUR = env.str("LOCALOFFER_LAMP_COLOUR", OUR_COLOURS[1]).lower()
+BRAND_COLOUR = env.str("LOCALOFFER_BRAND_COLOUR", OUR_BRAND).lower()
+LAMP_COLOUR = env.str("LOCALOFFER_LAMP_COLOUR", OUR_LAMP).lower()
 
-HOME_AUTHORITY = env.str("LOCALOFFER_HOME_AUTHORITY", "X99000001")
 REVIEW_AFTER_DAYS = env.int("LOCALOFFER_REVIEW_AFTER_DAYS", 365)
 
 SEARCH_REFRESH_SECONDS = env.float("LOCALOFFER_SEARCH_REFRESH_SECONDS", 0.8)

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.template import loader
 from django.templatetags.static import static
-from django.views.decorators.cache import cache_control
+from django.utils.cache import patch_cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -19,6 +19,8 @@ from . import colours, context, reading
 
 #: How many needs the home page offers; the rest are one link away.
 NEEDS_ON_HOME = 12
+#: In seconds.
+YEAR = 365 * 24 * 60 * 60
 
 
 @login_not_required
@@ -48,14 +50,13 @@ def _home_facts(index):
 
 @login_not_required
 @require_safe
-@cache_control(public=True, max_age=300)
 def theme_css(request):
-    """The council's colours as custom properties; nothing where it keeps ours."""
+    """The council's colours as custom properties. Kept for a year at an address that names their version."""
     chosen = (settings.BRAND_COLOUR, settings.LAMP_COLOUR)
-    rules = ""
-    if chosen != settings.OUR_COLOURS:
-        rules = ":root{" + ";".join(f"{name}:{value}" for name, value in colours.theme(*chosen).items()) + "}"
-    return HttpResponse(rules, content_type="text/css")
+    response = HttpResponse(colours.style_sheet(*chosen), content_type="text/css; charset=utf-8")
+    is_current = request.GET.get("v") == colours.version(*chosen)
+    patch_cache_control(response, public=True, max_age=YEAR if is_current else 300)
+    return response
 
 
 @login_not_required

@@ -1,5 +1,7 @@
 """The pages about the site, and what happens when things go wrong."""
 
+import re
+
 import pytest
 from django.db import OperationalError
 from django.urls import reverse
@@ -135,7 +137,21 @@ def test_every_answer_carries_a_strict_policy_the_admin_included(client):
         assert "default-src 'none'" in policy and "unsafe" not in policy, address
 
 
-def test_a_councils_colours_reach_the_pages_as_a_style_sheet(client, settings):
+def test_a_councils_colours_reach_every_page_as_a_style_sheet_to_keep(client, settings):
+    settings.BRAND_COLOUR = "#7b1e5c"
+    address = re.search(r'href="(/theme\.css[^"]*)"', client.get(reverse("privacy")).content.decode()).group(1)
+
+    sheet = client.get(address)
+
+    assert "--brand:#7b1e5c" in sheet.content.decode()
+    assert "max-age=31536000" in sheet["Cache-Control"]
+
+
+def test_a_style_sheet_of_older_colours_is_not_kept_for_long(client, settings):
     settings.BRAND_COLOUR = "#7b1e5c"
 
-    assert "--brand:#7b1e5c" in client.get(reverse("theme-css")).content.decode()
+    assert "max-age=300" in client.get(reverse("theme-css"), {"v": "older"})["Cache-Control"]
+
+
+def test_a_council_that_keeps_our_colours_makes_nobody_fetch_a_second_style_sheet(client):
+    assert reverse("theme-css") not in client.get(reverse("privacy")).content.decode()
