@@ -1,20 +1,32 @@
 """What must be right before the site starts. Each message says in one line what to change."""
 
 from django.conf import settings
-from django.core.checks import Error, Tags, Warning, register
+from django.core.checks import ERROR, Error, Tags, Warning, register
+from django.core.exceptions import ImproperlyConfigured
 
 from . import colours
 
 
 @register(Tags.security)
 def production_is_safe(app_configs, **kwargs):
-    """A secret key of our own, and an address that is served over https where families use it."""
-    problems = []
-    if not settings.DEBUG and len(settings.SECRET_KEY) < 32:
-        problems.append(
-            Error("Set LOCALOFFER_SECRET_KEY to at least 32 random letters and digits.", id="localoffer.E001")
-        )
-    return problems
+    """A secret key that nobody guesses, and no debug pages, which show settings, where families look."""
+    if settings.DEBUG and settings.IS_HTTPS:
+        return [Error("Take LOCALOFFER_DEBUG away: this is a site on https.", id="localoffer.E004")]
+    if not settings.DEBUG and len(settings.SECRET_KEY) < 50:
+        return [Error("Set LOCALOFFER_SECRET_KEY to at least 50 random letters and digits.", id="localoffer.E001")]
+    return []
+
+
+@register()
+def the_council_is_named(app_configs, **kwargs):
+    """A site on https has its own name and telephone, not those of the made-up council."""
+    if not settings.IS_HTTPS or settings.IS_DEMO:
+        return []
+    return [
+        Error(f"Set {name}: it is still that of the made-up council.", id="localoffer.E005")
+        for name, demo in settings.DEMO_COUNCIL.items()
+        if settings.COUNCIL[name] == demo
+    ]
 
 
 @register()
@@ -40,3 +52,11 @@ def colours_can_be_read(app_configs, **kwargs):
             )
         )
     return problems
+
+
+def refuse_what_is_unsafe():
+    """Raise ImproperlyConfigured with a line for each setting to change, before anybody is served."""
+    checks = (production_is_safe, the_council_is_named, colours_can_be_read)
+    wrong = [problem.msg for check in checks for problem in check(None) if problem.level >= ERROR]
+    if wrong:
+        raise ImproperlyConfigured("\n".join(wrong))

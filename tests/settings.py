@@ -2,7 +2,9 @@
 
 import os
 
-os.environ.setdefault("LOCALOFFER_SECRET_KEY", "only for tests" * 4)
+for name in [name for name in os.environ if name.startswith("LOCALOFFER_") and name != "LOCALOFFER_DATA"]:
+    del os.environ[name]
+os.environ["LOCALOFFER_SECRET_KEY"] = "only for tests" * 4
 
 from localoffer.settings import *  # noqa: E402, F403
 from localoffer.settings import MIDDLEWARE  # noqa: E402
