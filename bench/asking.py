@@ -18,8 +18,8 @@ DAY = ("on saturday", "on sunday", "after school", "in the summer holidays", "we
 #: As parents write. Between them they use every kind of filter that can be heard in words.
 PATTERNS = (
     "{what} for my {need} {age} year old near {place}",
-    "{day} {what} for my {need} {age} year old near {place}, free",
     "{what} for {need} children {day}",
+    "{day} {what} for my {need} {age} year old near {place}, free",
     "my {age} year old {worry}, is there a {what}",
     "{need} {what} within {miles} miles of {place}",
     "help for a {need} teenager who {worry}",
@@ -64,9 +64,9 @@ class Asking:
         return " ".join(words)
 
     def sentence(self):
-        """A sentence that nobody asked yet."""
+        """A sentence that nobody asked yet, every other one with a place."""
         pattern = PATTERNS[len(self.asked) % len(PATTERNS)]
-        return self._new(lambda: "q=" + urlencode({"": self._sentence(pattern)})[1:])
+        return self._new(lambda: urlencode({"q": self._sentence(pattern)}))
 
     def nearest(self):
         """A sentence with a place, nearest first."""

@@ -23,7 +23,7 @@ def first_visit(site, searches):
 
 
 def _page(site, address):
-    return site.ask(address)[3]
+    return site.ask(address).body
 
 
 def _packed(content):
@@ -40,7 +40,7 @@ def _linked(site, page, pattern):
             small = {"gzip": file.with_name(file.name + ".gz"), "brotli": file.with_name(file.name + ".br")}
             yield {kind: (found if found.exists() else file).stat().st_size for kind, found in small.items()}
         else:
-            yield _packed(site.ask(address)[3])
+            yield _packed(_page(site, address))
 
 
 def _sum(*sizes):

@@ -4,10 +4,21 @@ import io
 import sys
 from dataclasses import dataclass, field
 from statistics import median
-from time import perf_counter
+from time import perf_counter, thread_time
 
 #: A round asks every page this many times; its ratio is the median page over the median empty one.
 ROUNDS, PER_ROUND = 9, 12
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer, and what it took: seconds on the clock, and seconds of this thread's processor time."""
+
+    seconds: float
+    processor: float
+    status: int
+    headers: dict
+    body: bytes
 
 
 class Site:
@@ -17,7 +28,7 @@ class Site:
         self.application = application
 
     def ask(self, address, encoding="identity"):
-        """(seconds, status, headers, body) of one GET, from the call until the response is closed."""
+        """The answer to one GET, timed from the call until the response is closed."""
         path, _, query = address.partition("?")
         environ = {
             "REQUEST_METHOD": "GET",
@@ -39,12 +50,13 @@ class Site:
             "wsgi.run_once": False,
         }
         got = []
-        start = perf_counter()
+        start, used = perf_counter(), thread_time()
         response = self.application(environ, lambda status, headers, exc_info=None: got.append((status, headers)))
         body = b"".join(response)
         response.close()
-        seconds = perf_counter() - start
-        return seconds, int(got[0][0].split()[0]), dict(got[0][1]), body
+        seconds, used = perf_counter() - start, thread_time() - used
+        status, headers = got[0]
+        return Answer(seconds, used, int(status.split()[0]), dict(headers), body)
 
 
 @dataclass
@@ -56,6 +68,7 @@ class Line:
     most: float | None = None
     encoding: str = "identity"
     ratios: list = field(default_factory=list)
+    processor: list = field(default_factory=list)
     seconds: list = field(default_factory=list)
 
     def as_dict(self):
@@ -65,6 +78,7 @@ class Line:
             "min": min(self.ratios),
             "median": median(self.ratios),
             "max": max(self.ratios),
+            "processor": median(self.processor),
             "milliseconds": 1000 * median(self.seconds),
             "slowest_milliseconds": 1000 * max(self.seconds),
         }
@@ -79,17 +93,22 @@ def measure(site, lines, rounds=ROUNDS, per_round=PER_ROUND):
     empties = []
     for number in range(-1, rounds):
         for line in lines:
-            empty = [site.ask("/empty/", line.encoding)[0] for _ in range(per_round * 2)]
+            empty = [site.ask("/empty/", line.encoding) for _ in range(per_round * 2)]
             pages = [_page(site, line) for _ in range(per_round)]
             if number >= 0:
-                line.ratios.append(median(pages) / median(empty))
-                line.seconds += pages
-                empties += empty
+                line.ratios.append(_ratio("seconds", pages, empty))
+                line.processor.append(_ratio("processor", pages, empty))
+                line.seconds += [page.seconds for page in pages]
+                empties += [answer.seconds for answer in empty]
     return 1000 * median(empties)
 
 
+def _ratio(what, pages, empty):
+    return median(getattr(page, what) for page in pages) / median(getattr(answer, what) for answer in empty)
+
+
 def _page(site, line):
-    seconds, status, _, _ = site.ask(next(line.addresses), line.encoding)
-    if status != 200:
-        raise RuntimeError(f"{line.name} answered {status}")
-    return seconds
+    page = site.ask(next(line.addresses), line.encoding)
+    if page.status != 200:
+        raise RuntimeError(f"{line.name} answered {page.status}")
+    return page

@@ -49,18 +49,22 @@ def measure(size):
     after = memory()
     asking = what_is_asked()
     slugs = iter(Service.objects.order_by("-pk").values_list("slug", flat=True)[:1000])
-    again = [f"/services/?{asking.sentence()}" for _ in range(40)]
+    asked = [f"/services/?{asking.sentence()}" for _ in range(40)]
+    placed, plain = asked[::2], asked[1::2]
+    near = [f"/services/?{asking.nearest()}" for _ in range(20)]
     kept = [f"/services/{next(slugs)}/" for _ in range(20)]
-    for address in again + kept:
+    for address in [*asked, *near, *kept]:
         site.ask(address)
     most = results_most(size)
     lines = [
-        measuring.Line("results, first time asked", searches(asking.sentence), most),
-        measuring.Line("results, asked again", cycle(again), most),
-        measuring.Line("results, nearest first", searches(asking.nearest), most),
-        measuring.Line("results, filters only", searches(asking.filters), most),
-        measuring.Line("results, nothing found", searches(asking.nothing)),
-        measuring.Line("results, asked again, gzip", cycle(again), None, "gzip"),
+        measuring.Line("results, never asked before", searches(asking.sentence), most),
+        measuring.Line("results near a place, again", cycle(placed), most),
+        measuring.Line("results anywhere, again", cycle(plain), most),
+        measuring.Line("nearest first, never asked", searches(asking.nearest), most),
+        measuring.Line("nearest first, again", cycle(near), most),
+        measuring.Line("filters only, never asked", searches(asking.filters), most),
+        measuring.Line("nothing found", searches(asking.nothing)),
+        measuring.Line("results near a place, gzip", cycle(placed), encoding="gzip"),
         measuring.Line("listing, first time", (f"/services/{slug}/" for slug in slugs)),
         measuring.Line("listing, kept", cycle(kept), LISTING_MOST),
         measuring.Line("home", cycle(["/"]), HOME_MOST),
@@ -71,7 +75,7 @@ def measure(size):
         "lines": [line.as_dict() for line in lines],
         "memory_mb": {"without index": before, "with index": after, "at the end": memory()},
         "load_seconds": seconds,
-        "first_visit": firsts.first_visit(site, ["/services/?" + asking.sentence() for _ in range(8)] + again),
+        "first_visit": firsts.first_visit(site, asked),
     }
 
 

@@ -36,7 +36,7 @@ def main():
             for size in options.sizes:
                 found.append(_one(folder, database, size, server))
                 report.write(found[-1])
-    missed = sum(met is False for one in found for _, _, met in report.rows(one))
+    missed = sum(report.missed(one) for one in found)
     print(f"\n{missed} missed." if missed else "\nEverything promised is kept.")
     if options.json:
         options.json.write_text(json.dumps(found, indent=1) + "\n")
