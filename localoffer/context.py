@@ -13,10 +13,9 @@ from .council import council
 
 def site(request):
     """Cheap: everything but what the reader's two cookies say is made once."""
-    cookie = request.COOKIES.get(reading.COOKIE, "")
     return {
         "council": council(),
-        "reading": reading.read(cookie),
+        "reading": reading.of(request),
         "theme_address": _theme_address(settings.BRAND_COLOUR, settings.LAMP_COLOUR),
         "kept": len(shortlist.read(request)),
         "page_address": settings.SITE_ADDRESS + request.path,

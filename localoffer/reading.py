@@ -1,12 +1,16 @@
 """How a reader likes to read: paper, size, spacing, letters. Kept in a cookie, and only once they chose."""
 
-from dataclasses import dataclass, fields
+from dataclasses import asdict, astuple, dataclass, fields
 from functools import lru_cache
+from urllib.parse import urlsplit
 
 from django import forms
+from django.conf import settings
+from django.utils.http import url_has_allowed_host_and_scheme
 from markupsafe import Markup
 
-COOKIE, COOKIE_SECONDS = "reading", 365 * 24 * 60 * 60
+COOKIE_SECONDS = 365 * 24 * 60 * 60
+LONGEST_ADDRESS = 1500
 
 PAPERS = [
     ("", "As my device says"),
@@ -41,16 +45,42 @@ class Reading:
     @property
     def attributes(self):
         """The settings as attributes of the html element."""
-        chosen = [(each.name, getattr(self, each.name)) for each in fields(self)]
+        chosen = asdict(self).items()
         return Markup("").join(Markup(' data-{}="{}"').format(name, value) for name, value in chosen if value)
 
     @property
     def cookie(self):
-        return ".".join(getattr(self, each.name) for each in fields(self))
+        return ".".join(astuple(self))
 
     @property
     def is_usual(self):
         return self == Reading()
+
+
+def cookie_name():
+    """With https, a name that browsers accept only from this very host."""
+    return "__Host-reading" if settings.IS_HTTPS else "reading"
+
+
+def of(request):
+    """The settings of the reader who asks."""
+    return read(request.COOKIES.get(cookie_name(), ""))
+
+
+def keep(response, chosen):
+    """Keep these settings in the reader's browser for a year; the usual ones need no cookie."""
+    if chosen.is_usual:
+        response.delete_cookie(cookie_name(), samesite="Lax")
+        return
+    response.set_cookie(
+        cookie_name(),
+        chosen.cookie,
+        max_age=COOKIE_SECONDS,
+        path="/",
+        secure=settings.IS_HTTPS,
+        httponly=True,
+        samesite="Lax",
+    )
 
 
 @lru_cache(maxsize=256)
@@ -60,3 +90,17 @@ def read(cookie):
     form = ReadingForm(dict(zip(names, cookie[:60].split("."), strict=False)))
     form.is_valid()
     return Reading(**{name: form.cleaned_data.get(name, "") for name in names})
+
+
+def page_before(request, said=""):
+    """The page of ours to go back to: the one the reader said, else came from. Empty when there is none."""
+    if said:
+        is_ours = len(said) <= LONGEST_ADDRESS and url_has_allowed_host_and_scheme(said, allowed_hosts=None)
+        return said if is_ours and said.startswith("/") else ""
+    try:
+        before = urlsplit(request.headers.get("Referer", "")[:LONGEST_ADDRESS])
+    except ValueError:
+        return ""
+    if before.netloc != request.get_host() or before.path == request.path:
+        return ""
+    return f"{before.path}?{before.query}" if before.query else before.path

@@ -1,5 +1,8 @@
 """Pages about the site itself. What families look for is in directory."""
 
+from dataclasses import asdict
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
@@ -8,7 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.template import loader
 from django.templatetags.static import static
-from django.utils.cache import patch_cache_control
+from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -65,28 +68,18 @@ def theme_css(request):
 def reading_settings(request):
     """Choose how the pages look. It changes nothing but the reader's own cookie, so it asks for no token."""
     if request.method != "POST":
-        chosen = reading.read(request.COOKIES.get(reading.COOKIE, ""))
-        form = reading.ReadingForm(
-            initial={"paper": chosen.paper, "size": chosen.size, "spacing": chosen.spacing, "letters": chosen.letters}
-        )
-        return render(request, "localoffer/reading.html", {"form": form, "saved": "saved" in request.GET})
-    if "reset" in request.POST:
-        response = redirect("reading")
-        response.delete_cookie(reading.COOKIE, samesite="Lax")
+        form = reading.ReadingForm(initial=asdict(reading.of(request)))
+        back = reading.page_before(request, request.GET.get("back", ""))
+        page = {"form": form, "back": back, "saved": "saved" in request.GET}
+        response = render(request, "localoffer/reading.html", page)
+        patch_vary_headers(response, ["Referer"])
         return response
-    form = reading.ReadingForm(request.POST)
+    back = reading.page_before(request, request.POST.get("back", "/"))
+    form = reading.ReadingForm({} if "reset" in request.POST else request.POST)
     if not form.is_valid():
-        return render(request, "localoffer/reading.html", {"form": form, "saved": False}, status=400)
-    response = redirect(f"{request.path}?saved")
-    chosen = reading.Reading(**form.cleaned_data)
-    response.set_cookie(
-        reading.COOKIE,
-        chosen.cookie,
-        max_age=reading.COOKIE_SECONDS,
-        samesite="Lax",
-        secure=settings.IS_HTTPS,
-        httponly=True,
-    )
+        return render(request, "localoffer/reading.html", {"form": form, "back": back, "saved": False}, status=400)
+    response = redirect(f"{request.path}?{urlencode({'saved': 'yes', 'back': back})}")
+    reading.keep(response, reading.Reading(**form.cleaned_data))
     return response
 
 
