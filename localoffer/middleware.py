@@ -5,6 +5,7 @@ import logging
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
+from django.utils.cache import patch_vary_headers
 
 from . import errors
 
@@ -24,24 +25,29 @@ class GuardMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if request.method not in METHODS:
-            return errors.method_not_allowed(request, METHODS)
-        if settings.IS_CLOSED and request.path != ALWAYS_OPEN:
-            return errors.unavailable(request)
-        response = self.get_response(request)
+        response = self._refused(request) or self.get_response(request)
         if response.status_code == 405 and not response.content:
-            return self._with_page(request, response)
+            response = self._explained(request, response)
         if response.get("Content-Type", "").startswith("text/html"):
-            response.headers.setdefault("Vary", "Cookie")
+            # Every page follows the reader's own settings and list, which their cookies hold.
+            patch_vary_headers(response, ["Cookie"])
             response["Permissions-Policy"] = NO_DEVICES
         return response
 
     def process_exception(self, request, exception):
         if isinstance(exception, OperationalError | InterfaceError):
-            log.error("database does not answer", extra={"path_kind": request.resolver_match.view_name})
+            log.error("The database does not answer: %s", request.resolver_match.view_name)
             return errors.unavailable(request)
         return None
 
-    def _with_page(self, request, response):
-        page = errors.method_not_allowed(request, [response["Allow"]])
-        return page if request.method != "OPTIONS" else HttpResponse(status=200, headers={"Allow": response["Allow"]})
+    def _refused(self, request):
+        if request.method not in METHODS:
+            return errors.method_not_allowed(request, METHODS)
+        if settings.IS_CLOSED and request.path != ALWAYS_OPEN:
+            return errors.unavailable(request)
+        return None
+
+    def _explained(self, request, response):
+        if request.method == "OPTIONS":
+            return HttpResponse(headers={"Allow": response["Allow"]})
+        return errors.method_not_allowed(request, [response["Allow"]])
