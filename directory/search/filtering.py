@@ -111,7 +111,7 @@ class Filtered:
     def counts(self, bits):
         """{facet: {value: how many}}: each facet under all filters but its own."""
         everything = self.under(bits)
-        totals = np.bitwise_count(self.shown.rows & everything).sum(axis=1, dtype=np.int64)
+        totals = np.bitwise_count(self.shown.rows & everything).sum(axis=1, dtype=np.uint32)
         for facet, part in self.shown.slices.items():
             own = "slot" if facet in ("day", "time") else facet
             if own in self.masks and facet not in EVERY:
@@ -125,7 +125,7 @@ class Filtered:
     def _own_counts(self, facet, own, bits):
         days, times = self.request.chosen("day"), self.request.chosen("time")
         if own != "slot" or not (times if facet == "day" else days):
-            return np.bitwise_count(self.shown.rows[self.shown.slices[facet]] & bits).sum(axis=1, dtype=np.int64)
+            return np.bitwise_count(self.shown.rows[self.shown.slices[facet]] & bits).sum(axis=1, dtype=np.uint32)
         slots = [
             _slots([value], times) if facet == "day" else _slots(days, [value]) for value in self.shown.choices[facet]
         ]

@@ -170,14 +170,23 @@ class Index:
     def miles_to(self, latitude, longitude):
         """Miles from a position to each document's nearest place; infinity where it has none."""
         near = np.full(self.size, np.inf, dtype=np.float32)
-        if not len(self.place_of):
+        starts, owners = self._once("owners of places", self._owners_of_places)
+        if not len(starts):
             return near
-        east = (self.longitude - longitude) * np.float32(np.cos(np.radians(latitude)))
-        north = self.latitude - latitude
-        miles = np.sqrt(east * east + north * north) * np.float32(MILES_IN_A_DEGREE)
-        starts = self._once("first places", lambda: np.flatnonzero(np.diff(self.place_of, prepend=-1)))
-        near[self.place_of[starts]] = np.minimum.reduceat(miles, starts)
+        miles, north = self.longitude - longitude, self.latitude - latitude
+        miles *= np.float32(np.cos(np.radians(latitude)))
+        miles *= miles
+        north *= north
+        miles += north
+        np.sqrt(miles, out=miles)
+        miles *= np.float32(MILES_IN_A_DEGREE)
+        near[owners] = miles if len(starts) == len(miles) else np.minimum.reduceat(miles, starts)
         return near
+
+    def _owners_of_places(self):
+        """Where each document's places begin, and which documents they are: places of one stand together."""
+        starts = np.flatnonzero(np.diff(self.place_of, prepend=-1))
+        return starts, self.place_of[starts].astype(np.intp)
 
     def count(self, bits):
         return int(np.bitwise_count(bits).sum())

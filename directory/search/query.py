@@ -133,9 +133,8 @@ def _answer(asked, index, heard, *, on):
     if len(documents) < HARDLY_ANY and filtered.masks:
         more = [(name, count - len(documents)) for name, count in filtered.without_each(bits).items()]
         nearly = tuple(sorted((each for each in more if each[1] > 0), key=lambda each: -each[1])[:MOST_OFFERS])
-    order = _order(index, asked, heard, documents, values, miles, on)
-    start = (asked.page - 1) * PER_PAGE
-    shown = order[start : start + PER_PAGE]
+    until = asked.page * PER_PAGE
+    shown = _first(until, documents, _order(index, asked, heard, documents, values, miles, on))[until - PER_PAGE :]
     return SearchPage(
         request=asked,
         index=index,
@@ -162,15 +161,23 @@ def _place(asked):
     return place, "" if place else geo.judge(asked.near).message
 
 
+def _first(until, documents, keys):
+    """The first so many documents by some keys, the first key before the others. The rest is not sorted."""
+    if len(documents) > 2 * until:
+        among = keys[0] <= np.partition(keys[0], until - 1)[until - 1]
+        documents, keys = documents[among], [key[among] for key in keys]
+    return documents[np.lexsort(keys[::-1])[:until]]
+
+
 def _order(index, asked, heard, documents, values, miles, on):
-    """The documents in the order that was asked for. Ties are broken alike in every process."""
-    if not len(documents):
-        return documents
-    if asked.sort == "name":
-        return documents[np.argsort(index.name_ranks[documents])]
+    """What the documents are ordered by, smallest first. Ties are broken alike in every process."""
+    if not len(documents) or asked.sort == "name":
+        return [index.name_ranks[documents]]
     names = index.tie_breaks[documents]
     if asked.sort == "checked":
-        return documents[np.lexsort((names, -index.confirmed[documents]))]
+        return [-index.confirmed[documents], names]
+    if heard.scores is None and miles is None:
+        return [names]
     rank = values / values.max() if heard.scores is not None else values * 0.0
     ages = heard.reading.get("age")
     lowest, highest = index.minimum_age[documents], index.maximum_age[documents]
@@ -186,9 +193,9 @@ def _order(index, asked, heard, documents, values, miles, on):
         here = miles[documents]
         here = np.where(np.isinf(here), ANYWHERE_MILES, here)
         if asked.sort == "near":
-            return documents[np.lexsort((names, -rank, np.round(miles[documents], 2)))]
+            return [np.round(miles[documents], 2), -rank, names]
         rank = rank + NEARNESS / (1 + here * KM_IN_A_MILE / HALF_WAY)
-    return documents[np.lexsort((names, -np.round(rank, 5)))]
+    return [-np.round(rank, 5), names]
 
 
 def _fits(index, lifted, documents):

@@ -101,7 +101,9 @@ class Scorer:
         return log(1 + (self.index.live_count + 1) / (how_many + 0.5))
 
     def _postings(self, term):
-        return self.index.postings.get(term, _NOTHING)
+        """(documents, weights) of a term. numpy looks up by its own kind of number two or three times as fast."""
+        documents, impacts = self.index.postings.get(term, _NOTHING)
+        return documents.astype(np.intp), impacts
 
     def _clue(self, said, means, places, term, weight):
         documents, impacts = self._postings(term)
@@ -185,14 +187,13 @@ class Scorer:
         for places, same in by_place.items():
             if len(same) == 1 or not places:
                 for clue in same:
-                    totals[clue.documents] += clue.values
+                    np.add.at(totals, clue.documents, clue.values)
                 continue
             best = np.zeros(size, dtype=np.float32)
             for clue in same:
-                best[clue.documents] = np.maximum(best[clue.documents], clue.values)
+                np.maximum.at(best, clue.documents, clue.values)
             totals += best
-        documents = np.flatnonzero(totals)
-        documents = documents[self.index.live[documents] & self._told(clues)[documents]]
+        documents = np.flatnonzero((totals != 0) & self.index.live & self._told(clues))
         values = totals[documents]
         coverage = self._coverage(clues, documents)
         values = values * (FLOOR + (1 - FLOOR) * coverage)
@@ -200,7 +201,7 @@ class Scorer:
             documents, values, coverage = self._with_kin(documents, values, coverage)
         if len(values):
             best = values.max()
-            tenth = np.partition(values, -HARDLY_ANY)[-HARDLY_ANY] if len(values) > HARDLY_ANY else 0.0
+            tenth = _largest(values, HARDLY_ANY) if len(values) > HARDLY_ANY else 0.0
             kept = values >= max(min(NOISE * best, tenth), FAINT * best)
             documents, values, coverage = documents[kept], values[kept], coverage[kept]
         return Scores(documents, values, coverage, tuple(clues), tuple(self.corrections), tuple(self.used))
@@ -208,27 +209,25 @@ class Scorer:
     def _with_kin(self, documents, values, coverage):
         """The documents with what is of the same kind as the best: help goes by kind, whatever words it uses."""
         best = float(values.max())
-        leaders = documents[np.argsort(-values, kind="stable")[:LEADERS]]
-        strength = dict(zip(documents.tolist(), values.tolist(), strict=True))
+        strongest = _strongest(values, LEADERS)
         shares = {}
-        for leader in leaders.tolist():
+        for leader, value in zip(documents[strongest].tolist(), values[strongest].tolist(), strict=True):
             for concept in self.index.concepts[leader]:
-                shares[concept] = shares.get(concept, 0.0) + strength[leader] / best
+                shares[concept] = shares.get(concept, 0.0) + value / best
         kin = np.zeros(self.index.size, dtype=np.float32)
         for concept, share in shares.items():
             others, impacts = self._postings(concept)
-            kin[others] += impacts * np.float32(share * self._rarity(len(others)))
+            np.add.at(kin, others, impacts * np.float32(share * self._rarity(len(others))))
         top = float(kin.max()) if shares else 0.0
         if not top:
             return documents, values, coverage
         kin *= np.float32(KIN * best / top)
-        totals, covered = kin.copy(), np.zeros(self.index.size, dtype=np.float32)
+        if len(documents) >= HARDLY_ANY:
+            return documents, values + kin[documents], coverage
+        totals, covered = kin, np.zeros(self.index.size, dtype=np.float32)
         totals[documents] += values
         covered[documents] = coverage
-        wider = np.flatnonzero(totals)
-        if len(documents) >= HARDLY_ANY:
-            wider = documents
-        wider = wider[self.index.live[wider]]
+        wider = np.flatnonzero((totals != 0) & self.index.live)
         return wider, totals[wider], covered[wider]
 
     def _told(self, clues):
@@ -243,16 +242,33 @@ class Scorer:
         """The share of the query's words, by weight, that each document answers."""
         asked = [at for at, weight in enumerate(self.weights) if weight and at not in self.aside]
         whole = sum(self.weights[at] for at in asked)
-        share = np.zeros(len(documents), dtype=np.float32)
         if not whole:
-            return share + 1
+            return np.ones(len(documents), dtype=np.float32)
+        share = np.zeros(self.index.size, dtype=np.float32)
         for at in asked:
+            weight, having = np.float32(self.weights[at] / whole), [clue for clue in clues if at in clue.places]
+            if len(having) == 1:
+                np.add.at(share, having[0].documents, weight)
+                continue
             has = np.zeros(self.index.size, dtype=bool)
-            for clue in clues:
-                if at in clue.places:
-                    has[clue.documents] = True
-            share += np.float32(self.weights[at] / whole) * has[documents]
-        return share
+            for clue in having:
+                has[clue.documents] = True
+            share += weight * has
+        return share[documents]
+
+
+def _strongest(values, how_many):
+    """Where the largest values stand, largest first and alike in their order. Never sorts what is not among them."""
+    if len(values) <= how_many:
+        return np.argsort(-values, kind="stable")
+    among = np.flatnonzero(values >= _largest(values, how_many))
+    return among[np.argsort(-values[among], kind="stable")[:how_many]]
+
+
+def _largest(values, number):
+    """The value that so many are not smaller than. Looks among the upper half of the range first, which is short."""
+    upper = values[values >= values.max() / 2]
+    return np.partition(upper if len(upper) >= number else values, -number)[-number]
 
 
 _NOTHING = (np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.float32))
