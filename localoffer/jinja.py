@@ -21,9 +21,7 @@ def environment(**options):
     options |= {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined if strict else Undefined}
     made = Environment(**options)
     made.filters["paragraphs"] = paragraphs
-    made.globals.update(
-        static=cache(static), url=cache(_url), symbol=cache(_symbol), drawn=cache(partial(_drawn, made))
-    )
+    made.globals.update(static=cache(static), url=_url, symbol=cache(_symbol), drawn=cache(partial(_drawn, made)))
     return made
 
 
@@ -40,4 +38,15 @@ def _symbol(name, style=""):
 
 def _url(name, **parts):
     """The address of a page by its name. Raises NoReverseMatch for a name that is not there."""
+    return _by_slug(name) % parts if parts.keys() == {"slug"} else _whole(name, **parts)
+
+
+@cache
+def _whole(name, **parts):
     return reverse(name, kwargs=parts)
+
+
+@cache
+def _by_slug(name):
+    """An address with room for a slug, which stands in it as it is: twenty results need not be worked out singly."""
+    return reverse(name, kwargs={"slug": "a-slug"}).replace("%", "%%").replace("a-slug", "%(slug)s")
