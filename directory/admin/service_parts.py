@@ -3,9 +3,12 @@
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect
-from django.db import models
+from django.db import models, transaction
+from django.urls import reverse
+from django.utils.html import format_html
 
-from ..models import Contact, CostOption, EligibilityAnswer, Schedule, ServiceAtLocation
+from ..forms import AttachmentForm
+from ..models import Attachment, Contact, CostOption, EligibilityAnswer, Schedule, ServiceAtLocation
 from .days import DaysField
 from .one_row_each import AnswerForm, OneRowEachFormSet, OneRowEachInline, answer_field
 
@@ -159,3 +162,29 @@ class ContactInline(admin.StackedInline):
     formfield_overrides = FIELD_MANNERS
     extra = 0
     verbose_name, verbose_name_plural = "contact", "whom to contact"
+
+
+class AttachmentInline(admin.StackedInline):
+    model = Attachment
+    form = AttachmentForm
+    fields = [("kind", "title"), "alternative_text", ("file", "stored")]
+    readonly_fields = ["stored"]
+    extra = 0
+    verbose_name, verbose_name_plural = "picture or paper", "pictures, leaflets and forms"
+    formfield_overrides = {models.FileField: {"widget": forms.FileInput}}
+
+    @admin.display(description="stored now")
+    def stored(self, attachment):
+        """A link that also opens files of drafts, for the team only."""
+        if not attachment.pk:
+            return "Nothing yet"
+        address = reverse("admin:directory_service_file", args=[attachment.service_id, attachment.uuid])
+        return format_html('<a href="{}">Open the file</a>', address)
+
+
+def forget_files(formset):
+    """Take files off the disk that were taken out or replaced in a saved table, once the change is through."""
+    gone = [row.file for row in formset.deleted_objects]
+    gone += [form.initial["file"] for form in formset.initial_forms if "file" in form.changed_data]
+    for file in gone:
+        transaction.on_commit(lambda file=file: file.storage.delete(file.name), robust=True)

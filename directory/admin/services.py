@@ -15,7 +15,8 @@ from markupsafe import Markup
 from .. import postcodes
 from ..completeness import missing_of, percent, with_completeness
 from ..listing import Listing
-from ..models import Service
+from ..models import Attachment, Service
+from ..views.attachments import file_response
 from ..ways_back import WayBack
 from ..who_when import day_words
 from .conflicts import VersionedAdmin, VersionedForm
@@ -29,11 +30,13 @@ from .service_filters import (
 )
 from .service_parts import (
     FIELD_MANNERS,
+    AttachmentInline,
     ConditionInline,
     ContactInline,
     CostInline,
     PlaceInline,
     TimeInline,
+    forget_files,
 )
 from .service_states import ServiceStates
 
@@ -163,7 +166,7 @@ class ServiceAdmin(VersionedAdmin, ServiceStates):
         "came_from",
         "updated_at",
     ]
-    inlines = [ConditionInline, PlaceInline, TimeInline, CostInline, ContactInline]
+    inlines = [ConditionInline, PlaceInline, TimeInline, CostInline, ContactInline, AttachmentInline]
     view_on_site = False
     save_on_top = True
     change_form_template = "admin/directory/service_form.html"
@@ -172,8 +175,12 @@ class ServiceAdmin(VersionedAdmin, ServiceStates):
         return with_completeness(super().get_queryset(request))
 
     def get_urls(self):
-        preview = self.admin_site.admin_view(self.preview)
-        return [path("<int:pk>/preview/", preview, name="directory_service_preview"), *super().get_urls()]
+        preview, file = self.admin_site.admin_view(self.preview), self.admin_site.admin_view(self.file)
+        return [
+            path("<int:pk>/preview/", preview, name="directory_service_preview"),
+            path("<int:pk>/file/<uuid:uuid>/", file, name="directory_service_file"),
+            *super().get_urls(),
+        ]
 
     def get_search_results(self, request, queryset, search_term):
         """A whole postcode is searched as it is stored, however it was typed."""
@@ -226,6 +233,18 @@ class ServiceAdmin(VersionedAdmin, ServiceStates):
             "here": "services",
         }
         return render(request, "directory/listing.html", context)
+
+    @method_decorator(require_safe)
+    def file(self, request, pk, uuid):
+        """A picture or paper of a listing, published or not."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return file_response(get_object_or_404(Attachment, service=pk, uuid=uuid))
+
+    def save_formset(self, request, form, formset, change):
+        super().save_formset(request, form, formset, change)
+        if formset.model is Attachment:
+            forget_files(formset)
 
     @admin.display(description="on the site", ordering="status")
     def state(self, service):

@@ -32,6 +32,7 @@ class SummaryAdmin(Desk):
         forms = [(context["adminform"].form, "")]
         for inline in context["inline_admin_formsets"]:
             forms += [(form, inline.opts.verbose_name) for form in inline.formset.forms]
+        context["had_files"] = bool(request.FILES)
         context["faults"] = [fault for form, noun in forms for fault in faults_of(form, noun)]
         return super().render_change_form(request, context, add, change, form_url, obj)
 

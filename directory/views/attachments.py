@@ -17,7 +17,11 @@ from ..uploads import EXTENSIONS, PDF
 def attachment(request, uuid):
     """One file, as the kind its content was found to have: pictures to look at, papers to be saved and never run."""
     published = Attachment.objects.filter(service__status=Service.Status.PUBLISHED)
-    found = get_object_or_404(published, uuid=uuid)
+    return file_response(get_object_or_404(published, uuid=uuid))
+
+
+def file_response(found):
+    """The file of an attachment, in a way that a browser runs nothing of it. Raises Http404 when it is not there."""
     try:
         opened = found.file.open("rb")
     except FileNotFoundError as error:
