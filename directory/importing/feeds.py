@@ -215,30 +215,31 @@ class _Server:
 
     def _read_whole_records(self):
         """The long form of each record that came in the short one. What cannot be read is left as it was."""
-        records, kept, gave_none = self.feed.records, [], 0
-        bar = tqdm(records, desc="Services", disable=_hidden(self.show_progress))
-        for at, record in enumerate(bar):
-            if not isinstance(record, dict) or not record.get("id") or NESTED & set(record):
+        short = [record for record in self.feed.records if _is_short(record)]
+        if not self._gives_long_forms(short[:3]):
+            return
+        kept = []
+        for record in tqdm(self.feed.records, desc="Services", disable=_hidden(self.show_progress)):
+            if not _is_short(record):
                 kept.append(record)
                 continue
             try:
                 kept += page_of(self._get(self._record_address(record["id"]))).records
-            except BadStatus as problem:
-                gave_none += problem.status == 404
-                if gave_none == at + 1 == 3:
-                    # A server that has no long form for the first three has none at all.
-                    self.feed.records = records
-                    del self.feed.problems[-2:]
-                    self.feed.is_whole, self.feed.unread_ids = not self.feed.problems, set()
-                    return
-                self._leave(record, problem)
             except (FetchProblem, FeedProblem) as problem:
-                self._leave(record, problem)
+                self.feed.miss(f"service {record['id']} cannot be read: {problem}")
+                self.feed.unread_ids.add(str(record["id"]))
         self.feed.records = kept
 
-    def _leave(self, record, problem):
-        self.feed.miss(f"service {record['id']} cannot be read: {problem}")
-        self.feed.unread_ids.add(record["id"])
+    def _gives_long_forms(self, samples):
+        """Whether the server has an address for each record. One that never heard of three of its own has none."""
+        for record in samples:
+            try:
+                self._get(self._record_address(record["id"]))
+                return True
+            except (FetchProblem, FeedProblem) as problem:
+                if getattr(problem, "status", None) != 404:
+                    return True
+        return False
 
     def _record_address(self, key):
         parts = urlsplit(self.address)
@@ -262,6 +263,10 @@ class _Server:
 
 def _key(record):
     return (record.get("id"), record.get("name")) if isinstance(record, dict) else repr(record)
+
+
+def _is_short(record):
+    return isinstance(record, dict) and bool(record.get("id")) and not NESTED & set(record)
 
 
 def _is_end(page, given):
