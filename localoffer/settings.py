@@ -179,6 +179,8 @@ REVIEW_AFTER_DAYS = env.int("LOCALOFFER_REVIEW_AFTER_DAYS", 365)
 
 SEARCH_REFRESH_SECONDS = env.float("LOCALOFFER_SEARCH_REFRESH_SECONDS", 0.8)
 SEARCH_REFRESH_IN_TRANSACTION = False
+#: Seconds after which a reader writes what a writer left undone. Longer than any writer takes for one batch.
+SEARCH_TAKE_OVER_SECONDS = 3
 
 #: Event names and ids only: no address of a reader, no query string, nothing that was typed.
 LOGGING = {

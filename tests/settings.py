@@ -13,6 +13,7 @@ MIDDLEWARE = [name for name in MIDDLEWARE if not name.startswith("whitenoise")]
 TEMPLATES_ARE_STRICT = True
 SEARCH_REFRESH_SECONDS = 0
 SEARCH_REFRESH_IN_TRANSACTION = True
+SEARCH_TAKE_OVER_SECONDS = 0
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

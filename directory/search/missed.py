@@ -1,10 +1,14 @@
 """Counting what families looked for and did not find. Words, filters and district; never a person."""
 
-from django.db import transaction
+import logging
+
+from django.db import DatabaseError, transaction
 from django.db.models import F
 
 from ..models import MissedSearch
 from . import text
+
+log = logging.getLogger("localoffer.search")
 
 _NOT_COUNTED = frozenset({"q", "near", "sort", "exact"})
 
@@ -20,6 +24,10 @@ def note_missed(page, *, on):
     if not words and not filters:
         return
     row = {"words": words[:200], "filters": filters[:300], "district": district[:4], "day": on}
-    with transaction.atomic():
-        MissedSearch.objects.get_or_create(**row)
-        MissedSearch.objects.filter(**row).update(count=F("count") + 1)
+    try:
+        with transaction.atomic():
+            MissedSearch.objects.get_or_create(**row)
+            MissedSearch.objects.filter(**row).update(count=F("count") + 1)
+    except DatabaseError as problem:
+        # Somebody who found nothing must at least see the page that says so.
+        log.error("A missed search was not counted: %s", type(problem).__name__)

@@ -103,10 +103,29 @@ def test_what_is_not_committed_is_nowhere_and_what_is_taken_back_never_comes(wor
     assert (meanwhile, reader.tell("listed"), writer.tell("listed")) == ([], [], [])
 
 
-def test_a_change_whose_writer_died_after_the_commit_is_found_by_the_next_reader(workers):
+def test_a_change_whose_writer_died_after_the_commit_is_finished_by_a_reader(workers):
     writer, reader = workers
 
     assert writer.tell("publish_and_die", "Splash") is None
-    time.sleep(A_SECOND)
+    for _ in range(2):
+        time.sleep(A_SECOND * 1.1)
+        reader.tell("listed")
 
     assert reader.tell("listed") == ["Splash"]
+
+
+def test_families_are_answered_while_somebody_holds_the_database(workers, shared_database):
+    writer, reader = workers
+    importer = Worker(shared_database)
+    try:
+        writer.tell("publish_and_die", "Splash")
+        time.sleep(A_SECOND * 1.1)
+        reader.tell("listed")
+        importer.tell("publish_unsaved", "Half a feed")
+        time.sleep(A_SECOND * 1.1)
+
+        answers = [reader.tell("status", address) for address in ("/", "/services/?q=zzyzx", "/services/")]
+    finally:
+        importer.end()
+
+    assert answers == [200, 200, 200]

@@ -22,6 +22,13 @@ def listed():
     return re.findall(r'<h2><a href="/services/[^"]+">(.*?)</a></h2>', page)
 
 
+def status(address):
+    """What a page answers with."""
+    from django.test import Client
+
+    return Client(SERVER_NAME="127.0.0.1").get(address).status_code
+
+
 def publish(name):
     from directory.models import Organisation, Service
 
@@ -75,7 +82,9 @@ def main():
 
     for name in ("SEARCH_REFRESH_SECONDS", "SEARCH_REFRESH_IN_TRANSACTION"):
         setattr(settings, name, getattr(real, name))
-    known = {each.__name__: each for each in (listed, publish, hide, publish_unsaved, take_back, publish_and_die)}
+    settings.SEARCH_TAKE_OVER_SECONDS = 1
+    commands = (listed, status, publish, hide, publish_unsaved, take_back, publish_and_die)
+    known = {each.__name__: each for each in commands}
     for line in sys.stdin:
         name, *arguments = json.loads(line)
         print(json.dumps(known[name](*arguments)), flush=True)
