@@ -21,6 +21,11 @@ class Line:
         parts = [part.strip() for part in text.split("|")]
         return cls(*parts[:4])
 
+    @classmethod
+    def read_all(cls, text):
+        """The lines of a text that has a semicolon between one and the next."""
+        return tuple(cls.read(line) for line in text.split(";") if line.strip())
+
 
 @dataclass(frozen=True)
 class Council:
@@ -32,6 +37,7 @@ class Council:
     logo: str
     advice: Line
     crisis_lines: tuple
+    child_safety_lines: tuple
 
 
 @cache
@@ -45,5 +51,6 @@ def council():
         address=settings.COUNCIL_ADDRESS,
         logo=settings.COUNCIL_LOGO,
         advice=Line.read(settings.ADVICE_SERVICE),
-        crisis_lines=tuple(Line.read(line) for line in settings.CRISIS_LINES.split(";") if line.strip()),
+        crisis_lines=Line.read_all(settings.CRISIS_LINES),
+        child_safety_lines=Line.read_all(settings.CHILD_SAFETY_LINES),
     )

@@ -153,6 +153,10 @@ DEMO_COUNCIL = {
     "LOCALOFFER_ADVICE_SERVICE": (
         "Northmoor SENDIASS | 08081 570155 | Monday to Friday, 10am to 4pm | /services/sendiass/"
     ),
+    "LOCALOFFER_CHILD_SAFETY_LINES": (
+        "Children’s social care | 01632 960990 | Monday to Friday, 9am to 5pm; "
+        "Emergency duty team | 01632 960991 | evenings, nights and weekends"
+    ),
 }
 IS_DEMO = env.bool("LOCALOFFER_DEMO", False)
 COUNCIL = {name: env.str(name, demo) for name, demo in DEMO_COUNCIL.items()}
@@ -164,6 +168,7 @@ COUNCIL_ADDRESS = COUNCIL["LOCALOFFER_ADDRESS"]
 COUNCIL_LOGO = env.str("LOCALOFFER_LOGO", "")
 HOME_AUTHORITY = COUNCIL["LOCALOFFER_HOME_AUTHORITY"]
 ADVICE_SERVICE = COUNCIL["LOCALOFFER_ADVICE_SERVICE"]
+CHILD_SAFETY_LINES = COUNCIL["LOCALOFFER_CHILD_SAFETY_LINES"]
 CRISIS_LINES = env.str(
     "LOCALOFFER_CRISIS_LINES",
     "Emergency | 999 | when somebody’s life is in danger; "

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from localoffer.settings import DEMO_COUNCIL
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -67,6 +69,7 @@ COUNCIL = {
     "LOCALOFFER_EMAIL": "offer@example.org",
     "LOCALOFFER_ADDRESS": "Town Hall, Example",
     "LOCALOFFER_ADVICE_SERVICE": "Example SENDIASS | 01632 960002",
+    "LOCALOFFER_CHILD_SAFETY_LINES": "Social care | 01632 960003 | by day; Duty team | 01632 960004 | at night",
 }
 
 
@@ -90,6 +93,11 @@ def test_a_site_of_a_named_council_starts():
     [
         ("LOCALOFFER_PHONE", "08081 570100", "Set LOCALOFFER_PHONE"),
         ("LOCALOFFER_HOME_AUTHORITY", "X99000001", "Set LOCALOFFER_HOME_AUTHORITY"),
+        (
+            "LOCALOFFER_CHILD_SAFETY_LINES",
+            DEMO_COUNCIL["LOCALOFFER_CHILD_SAFETY_LINES"],
+            "Set LOCALOFFER_CHILD_SAFETY_LINES",
+        ),
         ("LOCALOFFER_SECRET_KEY", "too-short", "Set LOCALOFFER_SECRET_KEY"),
         ("LOCALOFFER_DEBUG", "true", "Take LOCALOFFER_DEBUG away"),
         ("LOCALOFFER_BRAND_COLOUR", "teal", "Write LOCALOFFER_BRAND_COLOUR"),

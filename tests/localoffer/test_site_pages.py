@@ -131,3 +131,16 @@ def test_a_style_sheet_of_older_colours_is_not_kept_for_long(client, settings):
 
 def test_a_council_that_keeps_our_colours_makes_nobody_fetch_a_second_style_sheet(client):
     assert reverse("theme-css") not in client.get(reverse("privacy")).content.decode()
+
+
+def test_a_worried_neighbour_finds_whom_to_ring_by_day_and_by_night_before_anything_else(client):
+    page = client.get(reverse("tell-us")).content.decode()
+
+    danger = page[page.index("Is a child in danger?") : page.index("What to say")]
+    assert '<a class="phone" href="tel:999">999</a>' in danger
+    for name, when, number in (
+        ("Children’s social care", "Monday to Friday, 9am to 5pm", "01632960990"),
+        ("Emergency duty team", "evenings, nights and weekends", "01632960991"),
+    ):
+        assert name in danger and when in danger and f'href="tel:{number}"' in danger
+    assert page.index("Is a child in danger?") < page.index("Ways to tell us")
