@@ -334,13 +334,14 @@ class Results:
         return rows if last > 1 else []
 
 
-def drawn_card(index, document, is_stale):
-    """The HTML of a card in two parts, before and after what a search adds."""
+def drawn_card(index, document, is_stale, level=2):
+    """The HTML of a card in two parts, before and after what a search adds. `level` is that of its heading."""
 
     def context():
-        return {"card": index.card(document), "places": index.places[document], "is_stale": is_stale}
+        card, places = index.card(document), index.places[document]
+        return {"card": card, "places": places, "is_stale": is_stale, "level": level}
 
-    return _drawn(index, ("card", document, is_stale), "directory/_card.html", context)
+    return _drawn(index, ("card", document, is_stale, level), "directory/_card.html", context)
 
 
 def _drawn(index, key, template, context):

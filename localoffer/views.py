@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from directory.models import LoadedData, Need
 from directory.search.live import get_index
+from directory.views.browse import counts_of_choices
 
 from . import colours, context, reading
 
@@ -39,10 +40,11 @@ def home(request):
 
 
 def _home_facts(index):
+    counts = counts_of_choices(index)
+
     def counted(facet):
-        counts = index.facet_counts(facet)
         return [
-            {"slug": choice.slug, "name": choice.label, "count": counts.get(choice.slug, 0), **choice.extra}
+            {"slug": choice.slug, "name": choice.label, "count": counts[facet][choice.slug], **choice.extra}
             for choice in index.vocabulary.choices[facet]
         ]
 

@@ -3,18 +3,22 @@
 from dataclasses import dataclass
 
 import numpy as np
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
+from markupsafe import Markup
 
 from .. import alphabet
-from ..results import Results
-from ..search.documents import SERVICE
+from ..models import Need
+from ..results import Results, drawn_card
+from ..search.documents import MAIN, SERVICE
+from ..search.index import unpack
 from ..search.live import get_index
 from ..search.query import run
-from ..search.request import LAST_PAGE, SearchRequest, age_value
+from ..search.request import LAST_PAGE, PER_PAGE, SearchRequest, age_value
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,15 @@ class Count:
     count: int
     href: str = ""
     extra: dict | None = None
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a list: what it is called (nothing where it is the whole list), how long it is, and its cards."""
+
+    heading: str
+    total: int
+    cards: str
 
 
 def _choices(index, facet):
@@ -40,8 +53,9 @@ def _choice(index, facet, slug):
     return found
 
 
-def _counts(index, **filters):
-    return run(SearchRequest(**filters), index, on=timezone.localdate()).counts
+def counts_of_choices(index):
+    """{facet: {slug: how many services the page or search of that choice shows}}: for every link that has a number."""
+    return run(SearchRequest(), index, on=timezone.localdate()).counts
 
 
 @login_not_required
@@ -49,7 +63,7 @@ def _counts(index, **filters):
 def themes(request):
     """Every topic, with the kinds of help in it and how many services each has."""
     index = get_index()
-    counts = _counts(index)
+    counts = counts_of_choices(index)
     kinds = _choices(index, "type")
     boards = [
         (
@@ -80,7 +94,7 @@ def theme(request, slug):
 def ages(request):
     """The stages of life, youngest first."""
     index = get_index()
-    counts = _counts(index)["age"]
+    counts = counts_of_choices(index)["age"]
     bands = [Count(band.slug, band.label, counts[band.slug], extra=band.extra) for band in _choices(index, "age")]
     return render(request, "directory/ages.html", {"bands": bands})
 
@@ -101,7 +115,7 @@ def age(request, slug):
 def needs(request):
     """Every need by its broad area, with how many services are for it."""
     index = get_index()
-    counts = _counts(index)["need"]
+    counts = counts_of_choices(index)["need"]
     areas = {}
     for need in _choices(index, "need"):
         row = Count(need.slug, need.label, counts[need.slug], extra=need.extra)
@@ -112,16 +126,53 @@ def needs(request):
 @login_not_required
 @require_safe
 def need(request, slug):
-    """One need: what the word means, its topics with counts, and its services by name."""
+    """One need: what the word means, its topics with counts, what is made for it, then what welcomes everyone."""
     index = get_index()
     chosen = _choice(index, "need", slug)
-    return _listed(request, index, chosen, {"many": {"need": (slug,)}}, f"need={slug}", {"kind": "need"})
+    filters = {"many": {"need": (slug,)}}
+    return _listed(request, index, chosen, filters, f"need={slug}", {"kind": "need"}, _by_need(index, slug))
 
 
-def _listed(request, index, chosen, filters, query, context):
-    """The page of one topic, age or need: twenty cards by name, and the search with that filter already set."""
+def _by_need(index, slug):
+    """[(heading, documents)]: what names the need, those it is the main need of before the others, then any need."""
+    live = index.live
+    named = np.flatnonzero(unpack(index.having_any("need", [slug]), index.size) & live)
+    if slug == Need.ANY:
+        return [("", named[np.argsort(index.name_ranks[named])].tolist())]
+    welcoming = unpack(index.having_any("need", [Need.ANY]), index.size) & live
+    welcoming[named] = False
+    welcoming = np.flatnonzero(welcoming)
+    numbers, weights = index.postings.get(f"need:{slug}", ((), ()))
+    mainly = {number for number, weight in zip(numbers, weights, strict=True) if weight >= MAIN}
+    also = np.array([number not in mainly for number in named.tolist()], dtype=bool)
+    return [
+        ("Made for this need", named[np.lexsort((index.name_ranks[named], also))].tolist()),
+        ("Welcome everyone", welcoming[np.argsort(index.name_ranks[welcoming])].tolist()),
+    ]
+
+
+def _parts_of_page(index, groups, number, today):
+    """The parts of a list that stand on one of its pages."""
+    skip, room = (number - 1) * PER_PAGE, PER_PAGE
+    stale_from = today.toordinal() - settings.REVIEW_AFTER_DAYS
+    parts = []
+    for heading, documents in groups:
+        shown = documents[skip : skip + room]
+        skip, room = max(0, skip - len(documents)), room - len(shown)
+        cards = [drawn_card(index, each, bool(index.confirmed[each] <= stale_from), level=3) for each in shown]
+        if shown:
+            parts.append(Part(heading, len(documents), Markup("".join(half for card in cards for half in card))))
+    return parts
+
+
+def _listed(request, index, chosen, filters, query, context, groups=None):
+    """The page of one topic, age or need: twenty cards, and the search with that filter already set.
+
+    They stand by name, or as `groups` has them: [(heading, documents)].
+    """
+    today = timezone.localdate()
     asked = SearchRequest(sort="name", page=_page_number(request), **filters)
-    page = run(asked, index, on=timezone.localdate())
+    page = run(asked, index, on=today)
     if asked.page > page.pages:
         raise Http404("There are not that many pages.")
     facet = "type" if context["kind"] == "theme" else "theme"
@@ -130,10 +181,17 @@ def _listed(request, index, chosen, filters, query, context):
         for row in _choices(index, facet)
         if page.counts[facet][row.slug] and (facet == "theme" or _is_kind_of(row, chosen.slug))
     ]
+    if not page.strict_total:
+        parts = []
+    elif groups:
+        parts = _parts_of_page(index, groups, asked.page, today)
+    else:
+        parts = [Part("", page.strict_total, Results(page, asked).cards)]
     context |= {
         "chosen": chosen,
         "total": page.strict_total,
-        "cards": Results(page, asked).cards if page.strict_total else "",
+        "parts": parts,
+        "made_for_it": len(groups[0][1]) if groups and groups[0][0] else None,
         "kinds": kinds,
         "query": query,
         "page_number": asked.page,

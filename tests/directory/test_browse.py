@@ -1,5 +1,7 @@
 """Finding without a search: by topic, age, need and letter."""
 
+import re
+
 import pytest
 
 from directory import models
@@ -129,6 +131,52 @@ def test_a_need_counts_services_that_welcome_every_need_too(client):
     assert "A meaning." in html
     assert "For anyone" in html
     assert "For others" not in html
+
+
+def test_a_parent_sees_what_is_made_for_the_need_before_what_welcomes_everyone(client):
+    dyslexia = term(models.Need, "dyslexia", "Dyslexia")
+    any_need = term(models.Need, "all-needs", "Any need", area="any")
+    plain_service("A club for all").needs.add(any_need)
+    plain_service("B one of several").needs.add(dyslexia, any_need)
+    plain_service("C mainly this", main_need=dyslexia).needs.add(dyslexia)
+
+    html = read(client, "/needs/dyslexia/")
+
+    seen = ["1 that welcomes everyone", "Made for this need", "C mainly this", "B one of several"]
+    seen += ["<h2>Welcome everyone</h2>", "A club for all"]
+    assert sorted(seen, key=html.index) == seen
+    assert "3 services</strong>: 2 made for this need" in html
+
+
+def test_what_welcomes_everyone_goes_on_where_the_first_page_of_a_need_ended(client):
+    dyslexia = term(models.Need, "dyslexia", "Dyslexia")
+    any_need = term(models.Need, "all-needs", "Any need", area="any")
+    for number in range(3):
+        plain_service(f"Made {number}").needs.add(dyslexia)
+    for number in range(20):
+        plain_service(f"For all {number:02}").needs.add(any_need)
+
+    pages = [read(client, f"/needs/dyslexia/?page={number}") for number in (1, 2)]
+
+    assert [page.count('<article class="result') for page in pages] == [20, 3]
+    assert "For all 16" in pages[0] and "For all 17" in pages[1]
+    assert "Made for this need" not in pages[1]
+    assert client.get("/needs/dyslexia/?page=3").status_code == 404
+
+
+def test_a_number_beside_a_link_is_what_the_page_behind_it_shows(client, northmoor):
+    links = r'<a[^>]* href="(/(?:needs|themes|ages)/[\w-]+/)"[^>]*>(?:(?!</a>|<small|<span class="symbol-count).)*'
+    counts = r"(?:</a> )?<(?:small|span)[^>]*>(\d+)"
+    told = {
+        (address, count)
+        for page in ("/", "/needs/", "/themes/", "/ages/")
+        for address, count in re.findall(links + counts, read(client, page), re.DOTALL)
+    }
+    shown = {address: re.findall(r"<strong>(\d+) service", read(client, address)) or ["0"] for address, _ in told}
+
+    wrong = [(address, count, shown[address]) for address, count in told if [count] != shown[address]]
+    assert len(shown) > 30
+    assert wrong == []
 
 
 def test_a_to_z_has_every_published_service_once(client, leisure):
