@@ -6,6 +6,7 @@ from .who_when import ASK
 
 MOST_COMPARED = 4
 UNKNOWN = "Not known"
+NOTHING_TOLD = ((UNKNOWN,), (ASK,))
 
 
 @dataclass(frozen=True)
@@ -19,28 +20,49 @@ class Row:
     def differs(self):
         return len(set(self.cells)) > 1
 
+    @property
+    def known(self):
+        """How many of the services tell it."""
+        return sum(cell not in NOTHING_TOLD for cell in self.cells)
+
 
 class Comparison:
     """Two to four listings, fact by fact."""
 
     def __init__(self, listings):
         self.listings = listings
-        self._rows = [Row(name, tuple(tuple(tell(each)) for each in listings)) for name, tell in FACTS]
-        self._rows += self._conditions() + self._access()
+        rows = [Row(name, tuple(tuple(tell(each)) for each in listings)) for name, tell in FACTS]
+        self._facts = rows + self._conditions()
+        self._access = self._access_rows()
 
     @property
     def different(self):
-        return [row for row in self._rows if row.differs]
+        return [row for row in self._facts if row.differs and row.known > 1]
 
     @property
     def same(self):
         """What is alike and known; what nobody told of any of them is no likeness."""
-        return [row for row in self._rows if not row.differs and row.cells[0] not in ((UNKNOWN,), (ASK,))]
+        return [row for row in self._facts if not row.differs and row.known]
+
+    @property
+    def access(self):
+        """Getting in and around, as far as at least two of them tell it."""
+        return [row for row in self._access if row.known > 1]
+
+    @property
+    def told_by_one(self):
+        """[(listing, [(name, words)])] of what one of them tells and the others do not: nothing to compare with."""
+        told = [[] for _ in self.listings]
+        for row in self._facts + self._access:
+            if row.known == 1:
+                at = next(at for at, cell in enumerate(row.cells) if cell not in NOTHING_TOLD)
+                told[at].append((row.name, "; ".join(row.cells[at])))
+        return [(listing, facts) for listing, facts in zip(self.listings, told, strict=True) if facts]
 
     @property
     def unknown(self):
         """Names of the facts that none of them told."""
-        return [row.name for row in self._rows if not row.differs and row.cells[0] in ((UNKNOWN,), (ASK,))]
+        return [row.name for row in self._facts if not row.known]
 
     def _conditions(self):
         """A row for each condition that at least one of them speaks of."""
@@ -52,7 +74,7 @@ class Comparison:
             for slug, flag in sorted(flags.items(), key=lambda entry: entry[1].sort)
         ]
 
-    def _access(self):
+    def _access_rows(self):
         """A row for each access fact that at least one of their places tells."""
         known, features = [], {}
         for each in self.listings:

@@ -3,7 +3,7 @@
 import pytest
 
 from directory import shortlist
-from directory.models import Service
+from directory.models import EligibilityFlag, Service
 
 from .whole_listing import plain_service, whole_service
 
@@ -269,10 +269,23 @@ def test_two_services_stand_side_by_side_with_what_differs_first(client):
 
 def test_comparing_never_takes_not_known_for_no(client):
     first, _ = whole_service(), plain_service("Second", organisation=whole_service_organisation())
+    third = plain_service("Third")
+    third.eligibility_answers.create(flag=EligibilityFlag.objects.get(slug="diagnosis"), is_needed=True)
+
+    seen = compare(client, first.slug, "second", "third")
+
+    assert 'data-label="Splash Club">No, not needed</td><td data-label="Second">Not known</td>' in seen
+
+
+def test_what_only_one_of_two_has_told_is_no_row_with_a_gap(client):
+    first, _ = whole_service(), plain_service("Second", organisation=whole_service_organisation())
 
     seen = compare(client, first.slug, "second")
 
-    assert 'data-label="Splash Club">No, not needed</td><td data-label="Second">Not known</td>' in seen
+    table, told = seen.split("Only Splash Club has told us")
+    assert "diagnosis" not in table
+    assert "Of the other these are not known. That does not mean no." in told
+    assert "<dt>diagnosis</dt><dd>No, not needed</dd>" in told
 
 
 def whole_service_organisation():
