@@ -11,7 +11,8 @@ from .trust import Trust
 from .who_when import dates_words, day_words, days_words, hours_words, in_sentence, listed, paragraphs, season_words
 
 #: The conditions that stand on the first screen.
-KEY_CONDITIONS = ("diagnosis", "ehc-plan", "referral")
+REFERRAL = "referral"
+KEY_CONDITIONS = ("diagnosis", "ehc-plan", REFERRAL)
 #: On so many days of the week, the next day is no news.
 MANY_DAYS = 5
 #: Mark of an answer: (class, drawing).
@@ -97,11 +98,24 @@ class Listing:
     def key_conditions(self):
         """Diagnosis, plan and referral in at most three short sentences."""
         asked = [flag for flag in self._flags if flag.slug in KEY_CONDITIONS]
-        needed = [self._answers[flag.slug].words for flag in asked if self._is_needed(flag) is True]
+        needed = [self._needed_words(self._answers[flag.slug]) for flag in asked if self._is_needed(flag) is True]
         free = [in_sentence(flag.name) for flag in asked if self._is_needed(flag) is False]
-        unknown = [in_sentence(flag.name) for flag in asked if self._is_needed(flag) is None]
+        unknown = [flag for flag in asked if self._is_needed(flag) is None]
+        if self._routes and any(flag.slug == REFERRAL for flag in unknown):
+            unknown = [flag for flag in unknown if flag.slug != REFERRAL]
+            needed.append(f"Ways in: {self._routes}.")
         said = needed + ([f"No {listed(free, 'or')} needed."] if free else [])
-        return said + ([f"Not known if you need a {listed(unknown, 'or')}."] if unknown else [])
+        names = [in_sentence(flag.name) for flag in unknown]
+        return said + ([f"Not known if you need {_a(names[0])} {listed(names, 'or')}."] if names else [])
+
+    @cached_property
+    def _routes(self):
+        return "; ".join(in_sentence(route.name) for route in self.service.referral_routes.all())
+
+    def _needed_words(self, answer):
+        """What is needed. Who refers is said by the ways in, where they are known: the two never disagree."""
+        is_told = answer.flag.slug == REFERRAL and self._routes
+        return f"You need a referral: {self._routes}." if is_told else answer.words
 
     def _is_needed(self, flag):
         answer = self._answers.get(flag.slug)
@@ -207,13 +221,14 @@ class Listing:
     def conditions(self):
         """What is known of every condition: needed or not."""
         return [
-            Answer(answer.words, NEEDED if answer.is_needed else YES)
+            Answer(self._needed_words(answer), NEEDED) if answer.is_needed else Answer(answer.words, YES)
             for answer in sorted(self._answers.values(), key=lambda answer: not answer.is_needed)
         ]
 
     @cached_property
     def unknown_conditions(self):
-        return [in_sentence(flag.name) for flag in self._flags if flag.slug not in self._answers]
+        """Names of the conditions that nobody told us of."""
+        return [flag.name for flag in self._flags if flag.slug not in self._answers]
 
     @cached_property
     def eligibility(self):
@@ -301,6 +316,11 @@ class Listing:
         """[(attachment, kind of file and size in words)]."""
         papers = [row for row in self.service.attachments.all() if row.kind != "image"]
         return [(row, f"{row.get_kind_display()}, {_file_words(row)}") for row in papers]
+
+
+def _a(word):
+    """The article before a word, by its sound: an EHC plan, a diagnosis."""
+    return "an" if word[:1].lower() in "aeio" else "a"
 
 
 def _main_first(main, rows):

@@ -95,8 +95,7 @@ def cost_words(options):
         for slug, option in zip(slugs, options, strict=True)
     ):
         parts.append("Free")
-    if "funded" in slugs:
-        parts.append("Free when agreed")
+    parts += [option.cost_type.name for option in options if option.cost_type.slug == "funded"][:1]
     if priced:
         parts.append(_price_words(priced))
     named = {

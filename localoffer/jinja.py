@@ -21,7 +21,9 @@ def environment(**options):
     options |= {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined if strict else Undefined}
     made = Environment(**options)
     made.filters["paragraphs"] = paragraphs
-    made.globals.update(static=cache(static), url=_url, symbol=cache(_symbol), drawn=cache(partial(_drawn, made)))
+    made.globals.update(
+        static=cache(static), url=_url, symbol=cache(_symbol), drawn=cache(partial(_drawn, made)), our_council=council
+    )
     return made
 
 

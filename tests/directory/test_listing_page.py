@@ -31,7 +31,7 @@ def page(client, service, query="", **headers):
 
 def words(answer):
     """What a reader sees of a page, without its markup."""
-    html = re.sub(r"<script.*?</script>|<[^>]+>", " ", answer.content.decode(), flags=re.DOTALL)
+    html = re.sub(r"<script.*?</script>|<[^>]+>", " ", answer.content.decode().replace("<wbr>", ""), flags=re.DOTALL)
     return " ".join(unescape(html).split())
 
 
@@ -126,9 +126,42 @@ def test_what_nobody_told_is_said_to_be_not_known(client):
 
 
 def test_no_and_not_known_are_never_the_same(client):
-    seen = words(page(client, whole_service()))
+    service = whole_service()
+    service.referral_routes.clear()
+
+    seen = words(page(client, service))
 
     assert "You need: ehc-plan. No diagnosis needed. Not known if you need a referral flag." in seen
+
+
+def test_the_first_screen_and_the_ways_in_never_disagree_about_who_refers(client):
+    service = whole_service()
+    worker = models.ReferralRoute.objects.create(slug="social-worker", name="Social worker refers")
+    service.referral_routes.set([worker])
+    flag = models.EligibilityFlag.objects.get(slug="referral")
+    service.eligibility_answers.create(flag=flag, is_needed=True)
+
+    seen = words(page(client, service))
+
+    assert seen.count("You need a referral: social worker refers.") == 2
+    assert flag.plain_yes not in seen
+
+
+def test_a_parent_who_was_refused_finds_the_number_of_the_advice_service(client):
+    html = page(client, plain_service()).content.decode()
+
+    advice = html[html.index("If you do not agree") : html.index("Is it right for my child?")]
+    assert '<a class="phone" href="tel:08081570155">08081 570155</a>' in advice
+
+
+def test_conditions_that_nobody_told_stand_one_to_a_line(client):
+    for slug, name in (("diagnosis", "Diagnosis"), ("parent-stays", "Parent stays")):
+        models.EligibilityFlag.objects.create(slug=slug, name=name, plain_yes="Y", plain_no="N")
+
+    html = page(client, plain_service()).content.decode()
+
+    assert "Not known yet: 2 things" in html
+    assert [f"<span>{name}</span></li>" in html for name in ("Diagnosis", "Parent stays")] == [True, True]
 
 
 def test_a_place_says_which_access_facts_nobody_told(client):

@@ -47,7 +47,7 @@ def test_ages_are_said_as_people_say_them(lowest, highest, words):
         ([cost("charge", "2.00"), cost("charge", "9.00")], "£2 to £9"),
         ([cost("charge", "2", "per child"), cost("charge", "4", "per child")], "£2 to £4 a child"),
         ([cost("means-tested", name="Depends on your income")], "Depends on your income"),
-        ([cost("funded")], "Free when agreed"),
+        ([cost("funded", name="Free when agreed")], "Free when agreed"),
         ([cost("deposit", "20"), cost("free")], "Free, £20 deposit"),
         ([cost("deposit", "20")], "£20 deposit"),
         ([cost("charge", "45", "per course"), cost("free", description="for low income")], "Free or £45 a course"),
