@@ -19,7 +19,7 @@ OLDEST = 25
 
 _PIECES = re.compile(
     r"(?P<postcode>\b[a-z]{1,2}\d[a-z\d]?\s?\d[a-z]{2}\b)|(?P<outcode>\b[a-z]{1,2}\d{1,2}[a-z]?\b(?!:))"
-    r"|(?P<ratio>\d+:\d+)|(?P<number>\d+)|(?P<word>[a-z]+)|(?P<mark>\+|,|£|(?<=\d)\s?-\s?(?=\d))"
+    r"|(?P<ratio>\d+:\d+)|(?P<number>\d+)(?:\.\d+)?|(?P<word>[a-z]+)|(?P<mark>\+|,|£|(?<=\d)\s?-\s?(?=\d))"
 )
 _SLOT = re.compile(r"\{(\w+)\}")
 _SUM = re.compile(r"\{([nab])([+/-]\d+)?\}")
@@ -53,9 +53,19 @@ _NAMES_A_NUMBER = frozenset(
     "type level stage key ks grade part step number no unit room phase section tier covid mg £".split()
 )
 _GONE_BY = frozenset("for waited waiting waits last past every next these nearly over about wait".split())
+_LENGTHS_OF_TIME = frozenset("months years yrs yr".split())
+_YEARS = frozenset("years yrs".split())
+_SINCE = frozenset("ago wait waiting waited now later long on so behind ahead late older younger".split())
 _SOMEBODY = frozenset(
     "son daughter boy girl lad lass child kid brother sister grandson granddaughter niece nephew".split()
 )
+
+#: What a sentence goes on with after somebody's age: "school refusal 13 with autism".
+_AFTER_AN_AGE = frozenset(
+    """with who whos cant wont doesnt isnt hasnt not has hates loves needs wants struggles struggling refuses refusing
+    autistic autism adhd asd deaf blind disabled downs nonverbal""".split()
+)
+_A_COUNT_BEFORE = frozenset("of all both our my have has had got only than".split())
 
 #: Filters that may be said more than once.
 SEVERAL = frozenset({"day", "time", "flag", "how"})
@@ -126,9 +136,12 @@ def split(text, places):
     """The pieces of a folded text. What only looks like an outcode falls apart into letters and digits."""
     pieces = []
     for match in _PIECES.finditer(text):
-        kind, piece = match.lastgroup, match.group().strip()
+        kind = match.lastgroup
+        piece = match.group(kind).strip()
         if kind == "outcode" and not places.knows_outcode(piece.upper()):
             pieces += [Piece(part, "number" if part.isdigit() else "word") for part in re.findall(r"\d+|[a-z]+", piece)]
+        elif kind == "number" and match.group()[len(piece) :] not in ("", ".5"):
+            pieces.append(Piece(match.group(), "mark"))
         elif kind == "postcode":
             pieces.append(Piece(f"{piece[:-3].strip()} {piece[-3:]}", kind))
         else:
@@ -182,8 +195,8 @@ def read(text, places, names=MappingProxyType({})):
             at += 1
             continue
         lifted, length = match
-        heard.append(lifted)
-        used.update(dict.fromkeys(range(at, at + length), lifted))
+        heard += lifted
+        used.update(dict.fromkeys(range(at, at + length), lifted[0]))
         at += length
     filters = _settle(heard)
     return Reading(filters, *_words(pieces, used, filters))
@@ -201,6 +214,7 @@ def _inside_names(pieces, names):
 
 
 def _longest_at(pieces, at, places):
+    """([what is heard], pieces used) of the longest phrase that stands there. A phrase may say two things."""
     best = None
     piece = pieces[at]
     keys = [piece.text, piece.text.removesuffix("s"), "{town}"]
@@ -218,9 +232,14 @@ def _longest_at(pieces, at, places):
             if slots is None or not _allowed(phrase, pieces, at, *slots):
                 continue
             value = _value(phrase, slots[0])
-            if value is not None and (best is None or slots[1] > best[1]):
-                said = " ".join(part.text for part in pieces[at : at + slots[1]])
-                best = (Lifted(phrase.name, value, said, phrase.soft), slots[1], len(phrase.parts))
+            if value is None or (best and slots[1] <= best[1] and phrase.parts != best[3]):
+                continue
+            said = " ".join(part.text for part in pieces[at : at + slots[1]])
+            lifted = Lifted(phrase.name, value, said, phrase.soft)
+            if best and phrase.parts == best[3]:
+                best[0].append(lifted)
+            else:
+                best = ([lifted], slots[1], len(phrase.parts), phrase.parts)
     return best and best[:2]
 
 
@@ -277,18 +296,32 @@ def _allowed(phrase, pieces, at, slots, length):
             return False
         if after in ("+",):
             return False
+        if after in _YEARS and at + length + 1 < len(pieces) and pieces[at + length + 1].text in _SINCE:
+            return False
     if phrase.parts == ("{n}",):
         is_digit = pieces[at].kind == "number"
         if not is_digit or not 2 <= slots["n"] <= OLDEST or before in _NAMES_A_NUMBER:
             return False
         somebody = any(other.text in _SOMEBODY for other in pieces[max(0, at - 3) : at])
+        if after in _AFTER_AN_AGE and before not in _A_COUNT_BEFORE and not _counts_people(pieces, at + 2):
+            return True
         if after not in ("", ",") and (not somebody or after.endswith("s")):
             return False
-    if "months" in phrase.parts and before in _GONE_BY:
+    is_time = phrase.name == "age" and phrase.parts[-1] in _LENGTHS_OF_TIME
+    if is_time and (before in _GONE_BY or after == "of" or after in _SINCE):
         return False
     if phrase.parts[0] in ("year", "yr", "y") and phrase.name == "age" and not 1 <= slots.get("n", 1) <= 13:
         return False
     return not any(_overlaps(said, pieces, at, length) for said in phrase.not_in)
+
+
+def _counts_people(pieces, at):
+    """Whether several people stand there: "2 autistic boys"."""
+    return (
+        at < len(pieces)
+        and pieces[at].text.removesuffix("s") in _SOMEBODY | {"children"}
+        and (pieces[at].text.endswith("s") or pieces[at].text == "children")
+    )
 
 
 def _overlaps(said, pieces, at, length):
@@ -324,12 +357,18 @@ def _value(phrase, slots):
 
 
 def _settle(heard):
-    """One filter of each name, hard before soft, first before later; several where that makes sense."""
+    """One filter of each name, hard before soft, narrow ages before wide; several where that makes sense."""
     kept = {}
-    for lifted in sorted(heard, key=lambda lifted: lifted.soft):
+    for lifted in sorted(heard, key=lambda lifted: (lifted.soft, _width(lifted))):
         key = (lifted.name, lifted.value) if lifted.name in SEVERAL else lifted.name
         kept.setdefault(key, lifted)
     return tuple(lifted for lifted in heard if lifted in kept.values())
+
+
+def _width(lifted):
+    """How many years an age spans: "baby 9 months" is 0, not 0 to 1."""
+    lowest, _, highest = lifted.value.partition("-") if lifted.name == "age" else ("0", "", "")
+    return int(highest or lowest) - int(lowest)
 
 
 def _words(pieces, used, filters):

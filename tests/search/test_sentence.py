@@ -28,6 +28,13 @@ def words(sentence):
         ("18 months not walking", {"age=1"}),
         ("twenty one year old looking for work", {"age=21"}),
         ("drop in on tuesdays", {"flag=-booking", "day=tue"}),
+        ("soft play sunday morning", {"day=sun", "time=morning"}),
+        ("karaoke friday night", {"day=fri", "time=evening"}),
+        ("childcare before and after school", {"time=morning", "time=after-school"}),
+        ("baby 9 months not sitting", {"age=0"}),
+        ("2.5 year old not walking", {"age=2"}),
+        ("messy handwriting 9yrs", {"age=9"}),
+        ("school avoider 12 with autism", {"age=12"}),
     ],
 )  # fmt: skip
 def test_a_parents_sentence_becomes_filters(sentence, filters):
@@ -37,7 +44,9 @@ def test_a_parents_sentence_becomes_filters(sentence, filters):
 @pytest.mark.parametrize(
     "sentence",
     ["only eats 4 foods", "10 hours with an adult", "type 1 diabetes", "awake at 2am", "gluten free cooking",
-     "my son weighs 9 stone", "waited 18 months for camhs", "swings at 50 miles", "under £5"],
+     "my son weighs 9 stone", "waited 18 months for camhs", "swings at 50 miles", "under £5", "swim costs 3.50",
+     "shes 3 years behind in reading", "been fighting for 3 years", "5 years of waiting", "mum of 2 autistic boys",
+     "saturday job", "baby sitter", "college away from home"],
 )  # fmt: skip
 def test_a_number_or_word_that_means_something_else_is_no_filter(sentence):
     assert heard(sentence) == set()
