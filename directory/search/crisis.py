@@ -7,6 +7,8 @@ from pathlib import Path
 from . import text
 
 PHRASES = Path(__file__).resolve().parent.parent / "data" / "crisis_phrases.csv"
+#: Synonyms that mean these say the same as a crisis phrase: staff can add words without a developer.
+MEANINGS = frozenset({"need:self-harm", "type:crisis-support"})
 #: Words that may stand between two words of a phrase: "wants to just die".
 GAP = 3
 
