@@ -7,7 +7,7 @@ import numpy as np
 from django.conf import settings
 
 from . import crisis, geo, text
-from .filtering import Filtered
+from .filtering import ANY_HOLIDAY, HOLIDAYS, Filtered
 from .index import pack, unpack
 from .request import PER_PAGE
 from .scoring import Scorer
@@ -19,14 +19,12 @@ KM_IN_A_MILE = 1.609
 #: What is said of something without a place of its own: it counts as about this far away.
 ANYWHERE_MILES = 4.0
 #: A soft filter raises what fits; a service for few ages fits those ages better than one for all.
-SOFT, NARROW = 0.25, 0.12
+SOFT, NARROW = 0.4, 0.12
 #: Listings that nobody confirmed for a year come a little later.
 STALE = 0.92
 REMEMBERED = 512
 #: With fewer results than this we say what could be left out, at most so many ways.
 HARDLY_ANY, MOST_OFFERS = 5, 4
-#: Synonyms that mean these say the same as a crisis phrase: staff can add words without a developer.
-CRISIS = frozenset({"need:self-harm", "type:crisis-support"})
 
 
 @dataclass(frozen=True)
@@ -88,14 +86,23 @@ def hear(index, q, exact=False):
 
 def _score(index, words, reading, exact, telling):
     found = index.vocabulary.meanings.find(words)
-    is_crisis = crisis.is_crisis(words) or any(
-        meaning.means in CRISIS and meaning.weight >= 1 for _, meanings in found for meaning in meanings
-    )
+    is_crisis = _is_crisis(words, found)
     if not any(text.weight_of(word) for word in words):
         return None, is_crisis
     if not telling and not found and reading.filters:
         return None, is_crisis
-    return Scorer(index, words, reading.aside, exact).score(), is_crisis
+    scores = Scorer(index, words, reading.aside, exact, found).score()
+    if scores.corrections and not is_crisis:
+        put_right = dict(scores.corrections)
+        meant = [put_right.get(word, word) for word in words]
+        is_crisis = _is_crisis(meant, index.vocabulary.meanings.find(meant))
+    return scores, is_crisis
+
+
+def _is_crisis(words, found):
+    return crisis.is_crisis(words) or any(
+        meaning.means in crisis.MEANINGS and meaning.weight >= 1 for _, meanings in found for meaning in meanings
+    )
 
 
 def _places(index):
@@ -185,7 +192,7 @@ def _order(index, asked, heard, documents, values, miles, on):
         width = np.minimum(highest, 25).astype(np.float32) - np.maximum(lowest, 0)
         rank = rank + NARROW * (1 - width / 25) * rank
     for lifted in heard.reading.filters:
-        if lifted.soft:
+        if lifted.soft or lifted.name == "season":
             rank = rank + SOFT * _fits(index, lifted, documents) * rank
     limit = on.toordinal() - settings.REVIEW_AFTER_DAYS
     rank = np.where(index.confirmed[documents] > limit, rank, rank * STALE)
@@ -209,7 +216,7 @@ def _fits(index, lifted, documents):
     facet = {"flag": "no", "season": "season", "level": "level"}.get(lifted.name)
     if facet is None:
         return np.zeros(len(documents), dtype=np.float32)
-    bits = index.having_any(facet, [lifted.value.removeprefix("-")])
+    bits = index.having_any(facet, HOLIDAYS if lifted.value == ANY_HOLIDAY else [lifted.value.removeprefix("-")])
     return unpack(bits, index.size)[documents].astype(np.float32)
 
 

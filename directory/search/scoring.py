@@ -7,9 +7,10 @@ import numpy as np
 
 from . import text
 from .spelling import correct
+from .vocabulary import SHORTEST_JOINED
 
 #: What a synonym is worth against the word itself, and a corrected word against a rightly spelt one.
-SYNONYM, CORRECTED = 0.6, 0.5
+SYNONYM, CORRECTED = 0.8, 0.5
 #: A concept named by a phrase is worth more with each word of the phrase, up to a point.
 LONGER_PHRASE, LONGEST_PHRASE = 0.35, 3
 #: "We welcome every need" answers a named need a little.
@@ -19,8 +20,14 @@ ANY = "need:all-needs"
 QUIET = 0.2
 #: Ambiguous acronyms are believed in short queries only.
 SHORT_QUERY = 3
+#: A word keeps this share beside the phrase it belongs to: "no friends" is not about friends.
+IN_PHRASE = 0.4
+#: What a word of a phrase means by itself counts for this share.
+NESTED = 0.4
+#: What says a word and also means it gains this share of the weaker of the two.
+BOTH = np.float32(0.2)
 #: A pair of words side by side, as in "blue badge".
-PAIR = 0.5
+PAIR = 0.4
 #: A document with few of the words keeps this share of its score.
 FLOOR = 0.3
 #: Documents below this share of the best score are noise, unless there would be hardly any results.
@@ -77,9 +84,11 @@ class Scores:
 class Scorer:
     """Reads the words of a query against one index."""
 
-    def __init__(self, index, words, aside=frozenset(), exact=False):
+    def __init__(self, index, words, aside=frozenset(), exact=False, found=None):
         self.index, self.words, self.aside, self.exact = index, words, aside, exact
-        self.corrections, self.used = [], []
+        self.corrections, self.used, self.kindred = [], [], {}
+        self.found = index.vocabulary.meanings.find(words) if found is None else found
+        self.live_count = index.live_count
         self.weights = [
             0.35 * text.weight_of(word) if at in aside else text.weight_of(word) for at, word in enumerate(words)
         ]
@@ -87,18 +96,47 @@ class Scorer:
 
     def score(self):
         """All documents that answer any of the words well enough."""
-        found = self.index.vocabulary.meanings.find(self.words)
+        found = self.found
         explained = {at for places, _ in found for at in places}
+        in_phrase = {at for places, _ in found if len(places) > 1 for at in places}
         clues = [clue for places, meanings in found for clue in self._phrase(places, meanings)]
+        clues += self._phrases_meant(explained)
+        for at in in_phrase:
+            clues += self._phrase((at,), self.index.vocabulary.meanings.alone(self.words[at]), trust=NESTED)
         for at, word in enumerate(self.words):
             if self.weights[at]:
-                clues += self._word(at, word, at in explained)
+                clues += self._word(at, word, at in explained, IN_PHRASE if at in in_phrase else 1.0)
+        if not self.exact:
+            clues += self._written_apart()
         clues += self._pairs()
+        clues += [self._clue(said, kindred, (), kindred, weight) for kindred, (said, weight) in self.kindred.items()]
         clues = [clue for clue in clues if len(clue.documents)]
         return self._together(clues)
 
+    def _phrases_meant(self, explained):
+        """The phrases that are there once the slips are put right: "selctive mutisum"."""
+        if self.exact:
+            return []
+        meant = {at: self._guesses(at)[0] for at in range(len(self.words)) if at not in explained and self._guesses(at)}
+        if not meant:
+            return []
+        found = self.index.vocabulary.meanings.find([meant.get(at, word) for at, word in enumerate(self.words)])
+        return [
+            clue
+            for places, meanings in found
+            if len(places) > 1 and any(at in meant for at in places)
+            for clue in self._phrase(places, meanings, trust=CORRECTED)
+        ]
+
+    def _guesses(self, at):
+        """What a word that is used nowhere may be a slip of."""
+        word = self.words[at]
+        if self.weights[at] < QUIET or text.stem(word) in self.index.postings:
+            return []
+        return correct(word, self.index)
+
     def _rarity(self, how_many):
-        return log(1 + (self.index.live_count + 1) / (how_many + 0.5))
+        return log(1 + (self.live_count + 1) / (how_many + 0.5))
 
     def _postings(self, term):
         """(documents, weights) of a term. numpy looks up by its own kind of number two or three times as fast."""
@@ -111,20 +149,35 @@ class Scorer:
         is_telling = bool(places) and (not self.content or any(at in self.content for at in places))
         return Clue(said, means, places, documents, values, is_telling)
 
-    def _word(self, at, word, explained):
+    def _word(self, at, word, explained, share):
         weight, stem = self.weights[at], text.stem(word)
         if stem in self.index.postings or explained or self.exact:
-            return [self._clue(word, "", (at,), stem, weight)]
-        if weight < QUIET:
-            return []
-        guesses = correct(word, self.index)
+            return [self._clue(word, "", (at,), stem, weight * share)]
+        guesses = self._guesses(at)
         if guesses and at not in self.aside:
             self.corrections.append((word, guesses[0]))
         clues = []
         for guess in guesses:
-            clues.append(self._clue(word, guess, (at,), text.stem(guess), weight * CORRECTED))
-            for _, meanings in self.index.vocabulary.meanings.find([guess]):
-                clues += self._phrase((at,), meanings, word, CORRECTED)
+            meant = guess.split()
+            trust = CORRECTED if len(meant) == 1 else 1.0
+            for each in meant:
+                clues.append(self._clue(word, guess, (at,), text.stem(each), weight * trust * text.weight_of(each)))
+            for _, meanings in self.index.vocabulary.meanings.find(meant):
+                clues += self._phrase((at,), meanings, word, trust)
+        return clues
+
+    def _written_apart(self):
+        """What two words mean as one: "wheel chair", "child minder"."""
+        clues = []
+        for at, (first, second) in enumerate(zip(self.words, self.words[1:], strict=False)):
+            if not (self.weights[at] and self.weights[at + 1] and first.isalpha() and second.isalpha()):
+                continue
+            whole, places = first + second, (at, at + 1)
+            if len(whole) < SHORTEST_JOINED:
+                continue
+            if text.stem(whole) in self.index.postings:
+                clues.append(self._clue(f"{first} {second}", "", places, text.stem(whole), 1.0))
+            clues += self._phrase(places, self.index.vocabulary.meanings.alone(whole))
         return clues
 
     def _pairs(self):
@@ -150,20 +203,21 @@ class Scorer:
                 weight *= 0.5
             if meaning.is_concept:
                 clues.append(self._clue(said, meaning.means, places, meaning.means, weight))
-                clues += self._kindred(said, meaning.means, weight)
+                self._note_kindred(said, meaning.means, weight)
             else:
                 clues.append(self._plain(said, meaning, places, weight))
         return clues
 
-    def _kindred(self, said, concept, weight):
-        """What answers a concept a little: the group of a kind, and those who welcome every need."""
-        if concept.startswith("need:"):
-            return [self._clue(said, ANY, (), ANY, weight * ANY_NEED)]
-        group = self.index.vocabulary.group_of.get(concept)
-        return [self._clue(said, group, (), group, weight * KINDRED)] if group else []
+    def _note_kindred(self, said, concept, weight):
+        """Note what answers a concept a little: the group of a kind, and those who welcome every need."""
+        is_need = concept.startswith("need:")
+        kindred = ANY if is_need else self.index.vocabulary.group_of.get(concept)
+        weight *= ANY_NEED if is_need else KINDRED
+        if kindred and weight > self.kindred.get(kindred, ("", 0.0))[1]:
+            self.kindred[kindred] = (said, weight)
 
     def _plain(self, said, meaning, places, weight):
-        """A meaning in plain words: all of them must be there."""
+        """A meaning in plain words: all of them must be there, side by side where any listing has them so."""
         documents, total = None, 0
         for stem in meaning.stems:
             here, impacts = self._postings(stem)
@@ -175,24 +229,28 @@ class Scorer:
                 total = total[mine] + impacts[theirs]
         if documents is None:
             documents, total = _NOTHING
+        for pair in zip(meaning.stems, meaning.stems[1:], strict=False):
+            side_by_side, _ = self._postings("_".join(pair))
+            if len(side_by_side):
+                kept = np.isin(documents, side_by_side)
+                documents, total = documents[kept], total[kept]
         return Clue(said, meaning.means, places, documents, total / max(1, len(meaning.stems)) ** 0.5)
 
     def _together(self, clues):
-        """Best clue of each word, added up, and less where words are missing."""
+        """Best clue of each word, added up, and less where words are missing. The word itself confirms its meaning."""
         size = self.index.size
         by_place = {}
         for clue in clues:
-            by_place.setdefault(clue.places, []).append(clue)
+            by_place.setdefault(clue.places or clue.means or clue.said, []).append(clue)
         totals = np.zeros(size, dtype=np.float32)
-        for places, same in by_place.items():
-            if len(same) == 1 or not places:
-                for clue in same:
-                    np.add.at(totals, clue.documents, clue.values)
+        for same in by_place.values():
+            if len(same) == 1:
+                np.add.at(totals, same[0].documents, same[0].values)
                 continue
-            best = np.zeros(size, dtype=np.float32)
+            said, meant = np.zeros(size, dtype=np.float32), np.zeros(size, dtype=np.float32)
             for clue in same:
-                np.maximum.at(best, clue.documents, clue.values)
-            totals += best
+                np.maximum.at(meant if clue.means else said, clue.documents, clue.values)
+            totals += np.maximum(said, meant) + BOTH * np.minimum(said, meant)
         documents = np.flatnonzero((totals != 0) & self.index.live & self._told(clues))
         values = totals[documents]
         coverage = self._coverage(clues, documents)

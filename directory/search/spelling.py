@@ -7,10 +7,15 @@ from rapidfuzz.distance import OSA
 #: Shorter words have too many neighbours to guess.
 SHORTEST = 4
 MOST_GUESSES = 2
+#: From these lengths on a word may differ in two and in three letters if it begins alike.
+HEARD_TWO, HEARD_THREE = 6, 9
 
 
 def correct(word, index):
-    """Up to two words of the directory or its synonyms that this one may be a slip of, likeliest first."""
+    """Up to two words of the directory or its synonyms that this one may be a slip of, likeliest first.
+
+    A guess of several words is what was written as one: "edpsych" is "ed psych".
+    """
     memo = index.memo.setdefault("corrections", {})
     if word not in memo:
         if len(memo) > 10_000:
@@ -22,28 +27,56 @@ def correct(word, index):
 def _correct(word, index):
     if len(word) < SHORTEST or not word.isalpha():
         return []
+    if word in index.vocabulary.meanings.joined:
+        return [index.vocabulary.meanings.joined[word]]
     known = _known(index)
+    if word in known[word[0]]:
+        return []
     starts = [other for other in known[word[0]] if len(word) >= 5 and other.startswith(word)]
     if starts:
         return sorted(starts, key=lambda other: (len(other), -_count(other, index), other))[:MOST_GUESSES]
     reach = 1 if len(word) < 7 else 2
+    return (
+        _nearest(word, known[word[0]], reach, index)
+        or _run_together(word, index)
+        or _first_letter_amiss(word, index)
+        or _by_ear(word, known[word[0]], index)
+    )
+
+
+def _nearest(word, among, reach, index):
     near = []
-    for other in known[word[0]]:
+    for other in among:
         if abs(len(other) - len(word)) <= reach:
             distance = OSA.distance(word, other, score_cutoff=reach)
             if distance <= reach:
                 near.append((distance, -_count(other, index), other))
-    if near:
-        near.sort()
-        return [other for distance, _, other in near if distance == near[0][0]][:MOST_GUESSES]
-    return _run_together(word, index)
+    near.sort()
+    return [other for distance, _, other in near if distance == near[0][0]][:MOST_GUESSES]
+
+
+def _by_ear(word, among, index):
+    """Words that begin alike and end as they might be heard: "hospis", "occupashunal"."""
+    if len(word) < HEARD_TWO:
+        return []
+    reach = 2 if len(word) < HEARD_THREE else 3
+    return _nearest(word, [other for other in among if other[:4] == word[:4]], reach, index)
+
+
+def _first_letter_amiss(word, index):
+    """Words that differ in their beginning only: left out, doubled, swapped with the next, or another letter."""
+    tails = _known_by_tail(index)
+    tail, swapped = word[1:], word[1] + word[0] + word[2:]
+    found = set(tails.get(word, ())) | set(tails.get(tail, ()))
+    found |= {other for other in (tail, swapped) if other in _known(index)[other[0]]}
+    return sorted(found, key=lambda other: (-_count(other, index), other))[:MOST_GUESSES]
 
 
 def _run_together(word, index):
     """Two words written as one."""
     for cut in range(3, len(word) - 2):
         if _count(word[:cut], index) and _count(word[cut:], index):
-            return [word[:cut], word[cut:]]
+            return [f"{word[:cut]} {word[cut:]}"]
     return []
 
 
@@ -55,6 +88,18 @@ def _known(index):
             known[other[0]].add(other)
         index.memo["known words"] = defaultdict(list, {letter: sorted(words) for letter, words in known.items()})
     return index.memo["known words"]
+
+
+def _known_by_tail(index):
+    """The same words by all but their first letter."""
+    if "known tails" not in index.memo:
+        tails = defaultdict(list)
+        for words in _known(index).values():
+            for other in words:
+                if len(other) > SHORTEST:
+                    tails[other[1:]].append(other)
+        index.memo["known tails"] = dict(tails)
+    return index.memo["known tails"]
 
 
 def _count(word, index):

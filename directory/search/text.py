@@ -10,31 +10,50 @@ LONGEST_QUERY = 200
 MOST_WORDS = 40
 
 _APOSTROPHES = re.compile("['\u2018\u2019\u02bc`\u00b4]")
+#: The dots of "a.d.h.d.".
+_DOTTED = re.compile(r"\b([a-z])\.(?=[a-z]\b)")
 _TOKEN = re.compile(r"\d+:\d+|\d+|[a-z]+|\+|(?<=\d)-(?=\d)|,")
 _stemmer = snowballstemmer.stemmer("english")
 
-#: Grammar, not meaning. They may be missing from a phrase without changing it.
+#: Grammar, not meaning: they find nothing.
 FUNCTION_WORDS = frozenset(
-    """a about after again all also am an and another any are as at be because been before being but by can could did do
-    does doing for from get gets getting go goes going got had has have having he hed hell her here hers him his how i
-    id if ill im in into is isnt it its ive just let like likes me more most much my myself now of off on once one only
-    or our out over own please she shes should so some such than that thats the their them then there theres these they
-    theyre theyve this those through to too up us very was we well were weve what whats when where which while who why
-    will with would you your yours still really thing things something anything someone anyone somewhere anywhere
-    want wants wanted need needs needed try trying tried""".split()
+    """a about after again all also am an and another any are as at be because been before being but by can could
+    did do does doing for from get gets getting go goes going got had has have having he hed hell her here hers him
+    his how i id if ill im in into is isnt it its ive just let like likes me more most much my myself now of off on
+    once one only or our out over please she shes should so some such than that thats the their them then there
+    theres these they theyre theyve this those through to too up us very was we well were weve what whats when
+    where which while who why will with would you your yours still really thing things something anything someone
+    anyone somewhere anywhere want wants wanted need needs needed try trying tried u ur r n pls plz thx cos coz cuz
+    bcos bc gonna wanna gotta dunno hello hey thanks thank""".split()
 )
+
+#: Grammar that may be missing from a phrase. "Days out of school" are not days after school.
+FILLERS = FUNCTION_WORDS - frozenset("after before off out over up".split())
 
 #: Words that every listing here could carry, or that every family types: they find nothing by themselves.
 COMMON_HERE = frozenset(
     """send sen special additional disabled disability disabilities child children childs childrens kid kids son
     daughter boy girl lad lass teen person people young help helps helping support supported service services local
-    offer available find looking near good best there year years old yr yrs family families parent parents mum mums dad
-    dads carer carers gran nan day days time times come take takes taken taking make makes give gives keep keeps say
-    says said tell told told ask asks asked know think feel feels start starts started stop use uses used work works
-    way ways lot bit ever never always every each no not dont doesnt didnt wont cant couldnt isnt wasnt arent
-    first last next new place places week weeks month months today tonight around without sent letter saying
-    rd nd th happens happen happened somebody anybody nobody everybody everything nothing moved put set
-    see seen look""".split()
+    offer available find looking near good best there year years old yr yrs family families parent parents mum mums
+    carer carers gran nan day days time times come take takes taken taking make makes give gives keep keeps say
+    says said tell told told ask asks asked know think feel feels start starts started stop use uses used work
+    works way ways lot bit ever never always every each no not dont doesnt didnt wont cant couldnt isnt wasnt arent
+    first last next new place places week weeks month months today tonight around without sent letter saying rd nd
+    th happens happen happened somebody anybody nobody everybody everything nothing moved put set see seen look own
+    since during already yet quite maybe another able same understand understands understanding understood""".split()
+)
+
+#: What a parent calls a child: all the same in a phrase.
+A_CHILD = frozenset(
+    """child children childs childrens kid kids son sons daughter daughters boy boys girl girls lad lass grandson
+    granddaughter grandchild""".split()
+)
+
+#: What something is called more than what it is about.
+GENERAL = frozenset(
+    """school schools group groups club clubs team session sessions activity activities class classes course
+    courses term care clinic room house dad dads big used meeting meetings staff speaks speaking talks talking
+    worker workers plan plans problem problems issue issues difficulty difficulties trouble""".split()
 )
 
 
@@ -42,7 +61,7 @@ def fold(text):
     """Lower case, without accents, apostrophes or NUL."""
     text = unicodedata.normalize("NFKD", text.replace("\0", " ").replace("&", " and "))
     text = "".join(letter for letter in text if not unicodedata.combining(letter))
-    return _APOSTROPHES.sub("", text).lower()
+    return _DOTTED.sub(r"\1", _APOSTROPHES.sub("", text).lower())
 
 
 def tokens(text):
@@ -73,4 +92,4 @@ def weight_of(word):
         return 0.0
     if word in COMMON_HERE or (word.isdigit() and len(word) < 3):
         return 0.12
-    return 1.0
+    return 0.4 if word in GENERAL else 1.0

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from .. import models
-from . import text
+from . import crisis, text
 
 #: Facet: (vocabulary, extra fields wanted of its rows).
 _LISTS = {
@@ -18,6 +18,10 @@ _LISTS = {
     "lang": (models.Language, ["own_name"]),
     "access": (models.AccessFeature, ["group"]),
 }
+
+
+#: Words written together or apart are the same from this length on; shorter ones meet by chance.
+SHORTEST_JOINED = 6
 
 
 @dataclass(frozen=True)
@@ -83,13 +87,32 @@ class Meaning:
         return ":" in self.means and " " not in self.means
 
 
+def _stem(word):
+    return "child" if word in text.A_CHILD else text.stem(word)
+
+
+def _may_stand_between(word):
+    return word in text.FILLERS or word in text.A_CHILD
+
+
+def _is_said(meaning, places, words):
+    """Whether words of the same stem say it. Self-harm is said only as it is written: "cutting" is, "cut" is not."""
+    if meaning.means not in crisis.MEANINGS:
+        return True
+    if len(places) == 1:
+        return words[places[0]] == meaning.term
+    return {text.stem(word) for word in words}.issuperset(text.stems(meaning.term))
+
+
 class Meanings:
     """The synonyms, found in a sentence with the longest phrase first."""
 
     def __init__(self, rows):
         self.by_start = defaultdict(dict)
         self.words = set()
-        for term, means, kind, weight in rows:
+        #: Phrases by how they look when the spaces are left out.
+        self.joined = {}
+        for term, means, kind, weight in sorted(rows):
             said = text.words(term)
             key = self._key(said)
             if not key:
@@ -100,42 +123,61 @@ class Meanings:
                 else tuple(text.stem(word) for word in text.words(means) if word not in text.FUNCTION_WORDS)
             )
             meaning = Meaning(term, means, kind, weight, stems)
-            self.by_start[key[0]].setdefault(key, []).append(meaning)
+            same = self.by_start[key[0]].setdefault(key, {})
+            slot = (means, term) if means in crisis.MEANINGS else means
+            if slot not in same or same[slot].weight < weight:
+                same[slot] = meaning
+            together = "".join(said)
+            if len(said) > 1 and len(together) >= SHORTEST_JOINED:
+                self.joined.setdefault(together, " ".join(said))
             self.words.update(word for word in said if len(word) > 3 and word.isalpha() and kind != "misspelling")
-        self.by_start = {
-            start: sorted(entries.items(), key=lambda entry: -len(entry[0])) for start, entries in self.by_start.items()
-        }
+        #: {first stem: {second stem, or nothing: [(key, meanings)]}}
+        self.by_start = {start: self._by_second(entries) for start, entries in self.by_start.items()}
+
+    @staticmethod
+    def _by_second(entries):
+        found = defaultdict(list)
+        for key, same in entries.items():
+            found[key[1] if len(key) > 1 else ""].append((key, tuple(same.values())))
+        return dict(found)
 
     @staticmethod
     def _key(said):
         """The stems a phrase is recognised by: without grammar, unless too little would be left."""
-        content = [word for word in said if word not in text.FUNCTION_WORDS]
+        content = [word for word in said if word not in text.FILLERS]
         kept = content if len(content) >= 2 or len(said) == 1 else said
-        return tuple(text.stem(word) for word in kept)
+        return tuple(_stem(word) for word in kept)
+
+    def alone(self, word):
+        """What a single word means, whatever stands around it."""
+        meanings = next((meanings for _, meanings in self.by_start.get(_stem(word), {}).get("", ())), ())
+        return [meaning for meaning in meanings if _is_said(meaning, (0,), [word])]
 
     def find(self, words):
         """[(places of the words, meanings)] in the words of a query, none overlapping, longest first."""
-        stems = [text.stem(word) for word in words]
+        stems = [_stem(word) for word in words]
         found = []
         for at, stem in enumerate(stems):
-            for key, meanings in self.by_start.get(stem, ()):
-                places = self._fit(key, stems, words, at)
-                if places:
-                    found.append((places, meanings))
+            starting = self.by_start.get(stem)
+            for second in dict.fromkeys(["", *stems[at + 1 :]]) if starting else ():
+                for key, meanings in starting.get(second, ()):
+                    places = self._fit(key, stems, words, at)
+                    if places:
+                        found.append((places, meanings))
         found.sort(key=lambda entry: (-len(entry[0]), entry[0]))
         taken, kept = set(), []
         for places, meanings in found:
             if not taken.intersection(places):
                 taken.update(places)
-                kept.append((places, meanings))
+                kept.append((places, tuple(meaning for meaning in meanings if _is_said(meaning, places, words))))
         return kept
 
     @staticmethod
     def _fit(key, stems, words, at):
-        """Where the phrase's words stand from `at` on; grammar between them does not matter."""
+        """Where the phrase's words stand from `at` on; grammar or a child between them does not matter."""
         places = []
         for wanted in key:
-            while places and at < len(stems) and stems[at] != wanted and words[at] in text.FUNCTION_WORDS:
+            while places and at < len(stems) and stems[at] != wanted and _may_stand_between(words[at]):
                 at += 1
             if at >= len(stems) or stems[at] != wanted:
                 return None

@@ -50,6 +50,90 @@ def test_who_asks_for_exactly_the_word_gets_no_guess(listed, search):
     assert search("q=chidminder&exact=1").dropped == ("q",)
 
 
+@pytest.mark.parametrize("typed", ["edpsych", "ed psych", "hpysio", "pysio"])
+def test_words_run_together_or_begun_wrongly_are_mended(listed, search, typed):
+    models.Synonym.objects.create(term="ed psych", means="psychology")
+    models.Synonym.objects.create(term="physio", means="psychology")
+    listed("School psychology")
+    listed("Art club")
+
+    assert names(search(f"q={typed}")) == ["School psychology"]
+
+
+def test_one_word_written_as_two_is_found(listed, search):
+    models.Synonym.objects.create(term="playscheme", means="holiday")
+    listed("Bluebell childminder")
+    listed("Holiday fun")
+    listed("Play table")
+
+    assert names(search("q=child+minder"))[0] == "Bluebell childminder"
+    assert names(search("q=play+scheme"))[0] == "Holiday fun"
+
+
+def test_a_phrase_is_known_by_its_slips(listed, search):
+    models.Synonym.objects.create(term="selective mutism", means="need:quiet")
+    listed("Speaking up", needs=["quiet"])
+    listed("Art club")
+
+    assert names(search("q=selctive+mutisum")) == ["Speaking up"]
+
+
+def test_a_word_as_it_sounds_is_mended_when_nothing_is_nearer(listed, search):
+    listed("Lark Hill hospice")
+
+    assert names(search("q=hospis")) == ["Lark Hill hospice"]
+
+
+def test_a_phrase_is_worth_more_than_the_words_in_it(listed, search):
+    models.Synonym.objects.create(term="no friends", means="need:making-friends")
+    listed("Friends of the museum")
+    listed("Building together", needs=["making-friends"])
+
+    assert names(search("q=he+has+no+friends"))[0] == "Building together"
+
+
+def test_a_child_is_a_child_whatever_the_parent_calls_it(listed, search):
+    models.Synonym.objects.create(term="is my child autistic", means="assessment")
+    models.Synonym.objects.create(term="take out", means="outing")
+    listed("Assessment clinic")
+    listed("Outing")
+
+    assert names(search("q=is+my+daughter+autistic")) == ["Assessment clinic"]
+    assert names(search("q=take+my+lad+out")) == ["Outing"]
+
+
+def test_a_phrase_does_not_lose_its_little_words(listed, search):
+    models.Synonym.objects.create(term="days out of school", means="farm")
+    listed("Farm")
+    listed("Club after school")
+
+    assert "Farm" not in names(search("q=every+day+after+school"))
+
+
+def test_a_meaning_of_two_words_is_looked_for_side_by_side(listed, search):
+    models.Synonym.objects.create(term="big bench", means="changing places")
+    listed("Changing schools", summary="Places in each year.")
+    listed("Reservoir", summary="A changing places toilet.")
+
+    assert names(search("q=big+bench")) == ["Reservoir"]
+
+
+def test_what_says_the_word_comes_before_what_only_means_it(listed, search):
+    models.Synonym.objects.create(term="braille", means="need:vision")
+    listed("Climbing club", needs=["vision"])
+    listed("Touch lessons", summary="Braille and more.", needs=["vision"])
+
+    assert names(search("q=braille")) == ["Touch lessons", "Climbing club"]
+
+
+def test_what_is_on_in_the_season_comes_before_what_is_on_all_year(listed, search, words):
+    seasons = {slug: words(models.TimePeriod, slug, kind="season") for slug in ("half-term", "all-year")}
+    for name, season in [("Craft A", "all-year"), ("Craft B", "half-term"), ("Craft C", "all-year")]:
+        listed(name).schedules.create(byday="MO", season=seasons[season])
+
+    assert names(search("q=craft+in+half+term")) == ["Craft B", "Craft A", "Craft C"]
+
+
 def test_a_draft_is_not_found(listed, search):
     listed("Secret swim", status=models.Service.Status.DRAFT)
     listed("Open swim")
@@ -146,6 +230,17 @@ def test_words_about_wanting_to_die_are_noticed_whatever_is_found(listed, search
 
     assert search("q=my+daughter+wants+to+die").heard.is_crisis
     assert not search("q=art").heard.is_crisis
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_crisis"), [("suicidle+thoughts", True), ("she+is+cutting", True), ("cut+the+cost", False)]
+)
+def test_a_crisis_is_noticed_by_its_slips_and_not_by_its_stem(listed, search, typed, is_crisis):
+    for term in ("suicidal", "cutting"):
+        models.Synonym.objects.create(term=term, means="need:self-harm")
+    listed("Swim")
+
+    assert search(f"q={typed}").heard.is_crisis is is_crisis
 
 
 def test_a_listing_nobody_confirmed_comes_after_its_like(listed, search):
