@@ -95,10 +95,11 @@ def _usable(rows, places, ended, councils, area, report):
         try:
             code, latitude, longitude, district = (row[place] for place in places)
             position = (float(latitude), float(longitude))
+            has_ended = ended is not None and bool(row[ended].strip())
         except (IndexError, ValueError):
             report.reject(number, "a column is missing or is not a number")
             continue
-        if ended is not None and row[ended].strip():
+        if has_ended:
             report.ended += 1
             continue
         code = code.replace(" ", "").upper()

@@ -3,6 +3,7 @@
 Whatever is missing stays None or empty: it means not known, never no. Each mend is noted in `guessed`.
 """
 
+import html
 import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -15,11 +16,23 @@ from django.core.validators import validate_email
 from .. import postcodes
 from ..markup import first_sentence, one_line, plain_text
 
-LONGEST_NAME, LONGEST_SUMMARY, LONGEST_ADDRESS = 200, 300, 300
+LONGEST_NAME, LONGEST_SUMMARY, LONGEST_ADDRESS, LONGEST_EMAIL = 200, 300, 300, 254
+#: What a feed may say in one value, in a short value and in a list. The longest real description has 145,411 letters.
+LONGEST_TEXT, LONGEST_LINE, MOST_ROWS = 150_000, 5_000, 200
+#: A first sentence that is not found in so many letters is none.
+OPENING = 2_000
+#: More marks of escaped HTML than this are unescaped before anybody looks for tags in them, which takes long.
+MANY_ESCAPED = 200
+#: So many days, such as the first Monday and the last Friday, can be kept of one time.
+MOST_DAYS = 8
+MOST_POUNDS = Decimal("999999.99")
 OLDEST = 25
 ANY_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+OUR_ID = re.compile(r"[\w.:-]{1,80}")
 DAYS = {"monday": "MO", "tuesday": "TU", "wednesday": "WE", "thursday": "TH", "friday": "FR"}
 DAYS |= {"saturday": "SA", "sunday": "SU", "1": "MO", "2": "TU", "3": "WE", "4": "TH", "5": "FR", "6": "SA", "7": "SU"}
+#: Halves of letters, which no file and no database can hold, and the end of a C string.
+_NO_LETTER = re.compile("[\0\ud800-\udfff]")
 _DAY_CODE = re.compile(r"-?[1-5]?(?:MO|TU|WE|TH|FR|SA|SU)")
 #: The box that holds Great Britain, in degrees: (south, north), (west, east).
 BRITAIN = (49.0, 61.0), (-9.0, 2.5)
@@ -53,13 +66,34 @@ def read(said):
     """The Record in a parsed object. Raises Unusable, with the reason."""
     if not isinstance(said, dict):
         raise Unusable("it is not an object")
-    source_id = _text(said.get("id"))
-    if not ANY_ID.fullmatch(source_id) and not re.fullmatch(r"[\w.:-]{1,80}", source_id):
+    source_id = id_of(said)
+    if not source_id:
         raise Unusable("it has no id that can be used")
-    name = one_line(_text(said.get("name")))[:LONGEST_NAME]
+    name = name_of(said)
     if not name:
         raise Unusable("it has no name")
-    return _Reader(said, source_id.lower(), name).record()
+    return _Reader(said, source_id, name).record()
+
+
+def id_of(said):
+    """The id of a parsed record as we keep it; empty when it has none that can be used."""
+    source_id = _text(said.get("id")) if isinstance(said, dict) else ""
+    return source_id.lower()[:80] if ANY_ID.fullmatch(source_id) or OUR_ID.fullmatch(source_id) else ""
+
+
+def name_of(said):
+    """The name of a parsed record on one line; empty when it has none."""
+    return _line(said.get("name"), LONGEST_NAME) if isinstance(said, dict) else ""
+
+
+def is_active(said):
+    """Whether a parsed record says nothing of being closed."""
+    return not isinstance(said, dict) or _text(said.get("status")).lower() not in HIDDEN_STATUS
+
+
+def place_key(place):
+    """What makes a place of a record the same as another, wherever exactly it lies."""
+    return tuple(place.get(name) for name in ("kind", "name", "address_1", "city", "postal_code"))
 
 
 class _Reader:
@@ -70,37 +104,43 @@ class _Reader:
 
     def record(self):
         said = self.said
-        description = plain_text(_text(said.get("description")))
+        description = _prose(said.get("description"))
         lowest, highest = self._ages()
-        status = _text(said.get("status")).lower()
         return Record(
             source_id=self.source_id,
             name=self.name,
             facts={
                 "name": self.name,
-                "summary": first_sentence(description, LONGEST_SUMMARY),
+                "summary": first_sentence(description[:OPENING], LONGEST_SUMMARY),
                 "description": description,
                 "url": self.web(said.get("url")),
                 "minimum_age": lowest,
                 "maximum_age": highest,
-                "eligibility": plain_text(_text(said.get("eligibility_description"))),
-                "how_to_get_it": plain_text(_text(said.get("application_process"))),
-                "waiting_time": one_line(_text(said.get("wait_time")))[:160],
+                "eligibility": _prose(said.get("eligibility_description")),
+                "how_to_get_it": _prose(said.get("application_process")),
+                "waiting_time": _line(said.get("wait_time"), 160),
                 "assured_on": self.day(said.get("assured_date")),
             },
             organisation=self._organisation(),
-            is_active=status not in HIDDEN_STATUS,
+            is_active=is_active(said),
             places=self._places(),
             schedules=self._schedules(),
             costs=self._costs(),
             contacts=self._contacts(),
             languages=[
                 _text(each.get("code") or each.get("language") or each.get("name")).lower()
-                for each in _rows(said, "languages")
+                for each in self.rows("languages")
             ],
             terms=self._terms(),
             guessed=self.guessed,
         )
+
+    def rows(self, key):
+        """The objects in a list of the record, and no more of them than a service can have."""
+        rows = _rows(self.said, key)
+        if len(rows) > MOST_ROWS:
+            self.guessed.append(f"of {len(rows):,} {key.replace('_', ' ')} the first {MOST_ROWS} were read")
+        return rows[:MOST_ROWS]
 
     # -- single values --------------------------------------------------------------------------------------------
 
@@ -118,13 +158,7 @@ class _Reader:
         if "://" not in first:
             first = f"https://{first}"
             self.guessed.append(f"the web address had no beginning: {first}")
-        parts = urlsplit(first) if first.isprintable() else None
-        if (
-            parts is None
-            or parts.scheme not in ("http", "https")
-            or "." not in parts.netloc
-            or len(first) > LONGEST_ADDRESS
-        ):
+        if not _can_be_opened(first):
             self.guessed.append("a web address that cannot be opened was left out")
             return ""
         return first
@@ -132,7 +166,7 @@ class _Reader:
     def email(self, value):
         typed = _text(value).removeprefix("mailto:").strip(" .;,")
         try:
-            validate_email(typed)
+            validate_email(typed if len(typed) <= LONGEST_EMAIL else "")
         except ValidationError:
             if typed:
                 self.guessed.append("an email address that cannot be right was left out")
@@ -168,15 +202,15 @@ class _Reader:
         except ValueError:
             return None
         if isinstance(value, str):
-            self.guessed.append(f"the age {typed} was text")
+            self.guessed.append(f"the age {typed[:20]} was text")
         return int(number) if 0 <= number < 120 else None
 
     def _ages(self):
-        said = self.said
-        rows = _rows(said, "eligibilitys") or _rows(said, "eligibility")
-        lowest = said.get("minimum_age", rows[0].get("minimum_age") if rows else None)
-        highest = said.get("maximum_age", rows[0].get("maximum_age") if rows else None)
-        lowest, highest = self._age(lowest), self._age(highest)
+        older = next(iter(self.rows("eligibilitys") or self.rows("eligibility")), {})
+        lowest, highest = (
+            self._age(older.get(name) if self.said.get(name) is None else self.said[name])
+            for name in ("minimum_age", "maximum_age")
+        )
         if lowest is not None and lowest > OLDEST:
             self.guessed.append("the lowest age is above 25, so the ages were left out")
             return None, None
@@ -194,15 +228,15 @@ class _Reader:
         said = said if isinstance(said, dict) else {}
         return {
             "source_id": _text(said.get("id")).lower()[:80],
-            "name": one_line(_text(said.get("name")))[:LONGEST_NAME],
-            "description": plain_text(_text(said.get("description"))),
+            "name": _line(said.get("name"), LONGEST_NAME),
+            "description": _prose(said.get("description")),
             "website": self.web(said.get("url") or said.get("website")),
             "email": self.email(said.get("email")),
         }
 
     def _places(self):
         found = []
-        for link in _rows(self.said, "service_at_locations"):
+        for link in self.rows("service_at_locations"):
             place = link.get("location")
             if isinstance(place, dict):
                 found.append(self._place(place))
@@ -211,7 +245,15 @@ class _Reader:
                 kind = KINDS.get(_text(self.said.get(key)).lower())
                 if kind and {"kind": kind} not in found:
                     found.append({"kind": kind})
-        return [place for at, place in enumerate(found) if place not in found[:at]]
+        places = {}
+        for place in found:
+            first = places.setdefault(place_key(place), place)
+            if first != place:
+                self.guessed.append(
+                    f"the place “{place['name']}” was there twice, and the one with a position was taken"
+                )
+                places[place_key(place)] = first if first["latitude"] is not None else place
+        return list(places.values())
 
     def _place(self, said):
         if _text(said.get("location_type")).lower() == "virtual":
@@ -219,15 +261,15 @@ class _Reader:
         rows = _rows(said, "addresses") or _rows(said, "physical_addresses")
         address = rows[0] if rows else {}
         postcode = postcodes.read(_text(address.get("postal_code")))
-        city = one_line(_text(address.get("city")))[:80]
-        name = one_line(_text(said.get("name")))[:160]
+        city = _line(address.get("city"), 80)
+        name = _line(said.get("name"), 160)
         latitude, longitude = self._position(said)
         return {
             "kind": "place",
-            "name": name or one_line(_text(address.get("address_1")))[:160] or city or str(postcode) or "A place",
-            "address_1": one_line(_text(address.get("address_1")))[:200],
+            "name": name or _line(address.get("address_1"), 160) or city or str(postcode) or "A place",
+            "address_1": _line(address.get("address_1"), 200),
             "city": city,
-            "state_province": one_line(_text(address.get("state_province")))[:80],
+            "state_province": _line(address.get("state_province"), 80),
             "postal_code": str(postcode) if postcode.kind is postcodes.Kind.FULL else "",
             "latitude": latitude,
             "longitude": longitude,
@@ -236,7 +278,7 @@ class _Reader:
     def _position(self, said):
         try:
             latitude, longitude = float(said.get("latitude")), float(said.get("longitude"))
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             return None, None
         if _in_britain(latitude, longitude):
             return latitude, longitude
@@ -249,40 +291,39 @@ class _Reader:
 
     def _schedules(self):
         found = []
-        for said in _rows(self.said, "schedules") + _rows(self.said, "regular_schedules"):
+        for said in self.rows("schedules") + self.rows("regular_schedules"):
             days = _text(said.get("byday")).upper() or DAYS.get(_text(said.get("weekday")).lower(), "")
-            days = ",".join(_DAY_CODE.findall(days))
+            days = list(dict.fromkeys(_DAY_CODE.findall(days)))
             freq = _text(said.get("freq")).upper()
             row = {
                 "freq": freq if freq in ("WEEKLY", "MONTHLY") else "WEEKLY" if days else "",
-                "interval": int(_text(said.get("interval")) or 1) if _text(said.get("interval")).isdecimal() else 1,
-                "byday": days[:40],
+                "interval": _interval(_text(said.get("interval"))),
+                "byday": ",".join(days[:MOST_DAYS]),
                 "opens_at": self.clock(said.get("opens_at")),
                 "closes_at": self.clock(said.get("closes_at")),
                 "valid_from": self.day(said.get("valid_from")),
                 "valid_to": self.day(said.get("valid_to")),
-                "description": one_line(_text(said.get("description")))[:200],
+                "description": _line(said.get("description"), 200),
             }
-            row["interval"] = max(1, min(row["interval"], 52))
             if row["valid_from"] and row["valid_to"] and row["valid_from"] > row["valid_to"]:
                 row["valid_to"] = None
             if row["byday"] or row["opens_at"] or row["description"]:
                 found.append(row)
-        return found
+        return _once(found)
 
     def _costs(self):
         found = []
-        for said in _rows(self.said, "cost_options"):
+        for said in self.rows("cost_options"):
             amount = self._amount(said.get("amount"))
             row = {
                 "cost_type": "free" if amount == "0.00" else "charge",
-                "option": one_line(_text(said.get("option")))[:120],
+                "option": _line(said.get("option"), 120),
                 "amount": None if amount == "0.00" else amount,
-                "amount_description": one_line(_text(said.get("amount_description")))[:160],
+                "amount_description": _line(said.get("amount_description"), 160),
             }
             if amount or row["option"] or row["amount_description"]:
                 found.append(row)
-        fees = one_line(_text(self.said.get("fees") or self.said.get("fees_description")))
+        fees = _line(self.said.get("fees") or self.said.get("fees_description"), LONGEST_LINE)
         if not found and fees:
             is_free = bool(re.fullmatch(r"(?:it is |this is )?free(?: of charge)?\.?", fees, re.IGNORECASE))
             found.append(
@@ -293,7 +334,7 @@ class _Reader:
                     "amount_description": "" if is_free else fees[:160],
                 }  # fmt: skip
             )
-        return found
+        return _once(found)
 
     def _amount(self, value):
         typed = _text(value).lstrip("£ ").replace(",", "")
@@ -304,16 +345,16 @@ class _Reader:
         except InvalidOperation:
             self.guessed.append(f"the amount {typed[:20]} could not be read")
             return None
-        return f"{amount:.2f}" if amount.is_finite() and 0 <= amount < 1_000_000 else None
+        return f"{amount:.2f}" if amount.is_finite() and 0 <= amount <= MOST_POUNDS else None
 
     def _contacts(self):
         """Contacts by role. A person's name is kept private."""
         found = []
-        for said in _rows(self.said, "contacts"):
-            phones = [_text(each.get("number"))[:40] for each in _rows(said, "phones")]
+        for said in self.rows("contacts"):
+            phones = [_line(each.get("number"), 40) for each in _rows(said, "phones")]
             row = {
-                "role": one_line(_text(said.get("title")))[:120] or "Contact",
-                "name": one_line(_text(said.get("name")))[:120],
+                "role": _line(said.get("title"), 120) or "Contact",
+                "name": _line(said.get("name"), 120),
                 "phone": next(filter(None, phones), ""),
                 "email": self.email(said.get("email")),
             }
@@ -322,20 +363,53 @@ class _Reader:
         email = self.email(self.said.get("email"))
         if email and email not in {row["email"] for row in found}:
             found.append({"role": "Contact", "name": "", "phone": "", "email": email})
-        return found
+        return _once(found)
 
     def _terms(self):
         """The names of the taxonomy terms, and of the audiences, that the feed gives."""
-        rows = [each.get("taxonomy_term") for each in _rows(self.said, "attributes")]
-        rows += [each.get("taxonomy") for each in _rows(self.said, "service_taxonomys")]
-        rows += _rows(self.said, "pc_targetAudience")
-        names = [one_line(_text(row.get("name"))) for row in rows if isinstance(row, dict)]
+        rows = [each.get("taxonomy_term") for each in self.rows("attributes")]
+        rows += [each.get("taxonomy") for each in self.rows("service_taxonomys")]
+        rows += self.rows("pc_targetAudience")
+        names = [_line(row.get("name"), LONGEST_NAME) for row in rows if isinstance(row, dict)]
         return [name for name in dict.fromkeys(names) if name]
 
 
 def _text(value):
-    """What a value says, as text; nothing for None and for what is no single value."""
-    return "" if value is None or isinstance(value, dict | list | bool) else str(value).replace("\0", "").strip()
+    """What a value says, as text that can be kept; nothing for None and for what is no single value."""
+    if value is None or isinstance(value, dict | list | bool):
+        return ""
+    return _NO_LETTER.sub("", str(value)[:LONGEST_TEXT]).strip()
+
+
+def _line(value, longest):
+    """What a value says on one line, cut."""
+    return one_line(_text(value)[:LONGEST_LINE])[:longest].rstrip()
+
+
+def _prose(value):
+    """What a value says, as plain text in paragraphs."""
+    text = _text(value)
+    while text.count("&lt;") > MANY_ESCAPED:
+        text = html.unescape(text)
+    return plain_text(text)
+
+
+def _interval(typed):
+    """Every how many weeks or months, from 1 to 52."""
+    return max(1, min(int(typed), 52)) if re.fullmatch(r"\d{1,4}", typed) else 1
+
+
+def _can_be_opened(address):
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    is_whole = parts.scheme in ("http", "https") and "." in parts.netloc
+    return is_whole and address.isprintable() and len(address) <= LONGEST_ADDRESS
+
+
+def _once(rows):
+    return [row for at, row in enumerate(rows) if row not in rows[:at]]
 
 
 def _rows(said, key):

@@ -41,6 +41,7 @@ _COLUMNS = {
     "latitude": ("lat", "Latitude"),
     "longitude": ("lon", "Longitude"),
 }
+_NUMBER = re.compile(r"[0-9]{1,6}")
 _SEN = re.compile(r"SEN\d{1,2}( \(name\))?")
 
 #: The words of a type of school, and the kind of provision they mean. The first that fits counts.
@@ -148,7 +149,7 @@ class Header:
 
 
 def _cell(row, place):
-    text = "" if place is None else " ".join(row[place].split())
+    text = "" if place is None else " ".join(row[place].replace("\0", "").split())
     return "" if text.lower() in _NOT_SAID else text
 
 
@@ -214,9 +215,10 @@ def _ages(cells, doubts):
     """Both ages in years; above 25 there is no bound, and ages the wrong way round are not known."""
     ages = []
     for column in ("lowest", "highest"):
-        if cells[column] and not cells[column].isdigit():
+        is_number = _NUMBER.fullmatch(cells[column])
+        if cells[column] and not is_number:
             doubts.append("an age that is not a number")
-        ages.append(int(cells[column]) if cells[column].isdigit() else None)
+        ages.append(int(cells[column]) if is_number else None)
     lowest, highest = (None if age is not None and age > 25 else age for age in ages)
     if lowest is not None and highest is not None and lowest > highest:
         doubts.append("a lowest age above the highest")
@@ -249,7 +251,7 @@ def _description(cells, needs):
         ("with_plan", "Pupils with an EHC plan"),
         ("with_support", "Pupils with SEN support"),
     ]:
-        if cells[column].isdigit() and cells[column] != "0":
+        if _NUMBER.fullmatch(cells[column]) and cells[column] != "0":
             said.append(f"{words}: {int(cells[column])}.")
     if cells["section_41"].lower() == "approved":
         said.append("The school is approved under section 41, so you can ask for it in an EHC plan.")
