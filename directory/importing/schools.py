@@ -44,10 +44,6 @@ class Report:
     rejected: list = field(default_factory=list)
     doubts: list = field(default_factory=list)
 
-    @property
-    def has_changes(self):
-        return any(self.counts[name] for name in ("new", "updated", "hidden", "shown again"))
-
 
 class Vocabulary:
     """The rows that schools are described with, by slug or code. Retired words are not given to anybody."""

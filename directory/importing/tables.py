@@ -6,7 +6,7 @@ import io
 import zlib
 from contextlib import contextmanager
 
-from tqdm import tqdm
+from . import progress
 
 #: Lines between two movements of the bar.
 STEP = 5_000
@@ -26,15 +26,10 @@ def opened(path, *, show_progress=False):
         with path.open("rb", buffering=0) as raw, _unpacked(raw) as binary:
             text = io.TextIOWrapper(io.BufferedReader(binary), encoding=_encoding(path), newline="")
             size = path.stat().st_size
-            with tqdm(total=size, unit="B", unit_scale=True, desc=path.name, disable=_hidden(show_progress)) as bar:
+            with progress.bar(total=size, unit="B", unit_scale=True, desc=path.name, show=show_progress) as bar:
                 yield _moving(csv.reader(text), raw, bar)
     except (OSError, EOFError, UnicodeDecodeError, csv.Error, zlib.error) as problem:
         raise FileProblem(f"The file cannot be read: {problem}") from problem
-
-
-def _hidden(show_progress):
-    """None lets tqdm hide the bar by itself where nobody is looking."""
-    return None if show_progress else True
 
 
 def _unpacked(raw):
