@@ -1,8 +1,5 @@
 """Writing schools as rows: new ones, changed ones, and those that closed."""
 
-from django.utils.text import slugify
-from tqdm import tqdm
-
 from .. import bulk_history
 from ..models import (
     Contact,
@@ -12,6 +9,8 @@ from ..models import (
     Service,
     ServiceAtLocation,
 )
+from . import digests, progress
+from .slugs import Slugs
 
 SOURCE = "schools-register"
 REASON = "National register of schools loaded"
@@ -20,6 +19,8 @@ CLOSED = "Closed, says the national register of schools."
 BATCH = 500
 
 _LISTS = ("provision_types", "needs", "themes")
+#: Of these we remember only a digest: what is erased from the row must not stay in our memory of the register.
+_PRIVATE = ("phone",)
 
 
 class Writer:
@@ -28,8 +29,8 @@ class Writer:
     def __init__(self, vocabulary, report, at):
         self.vocabulary, self.report, self.at = vocabulary, report, at
         self.touched = []
-        self.service_slugs = _Slugs(Service)
-        self.organisation_slugs = _Slugs(Organisation)
+        self.service_slugs = Slugs(Service, otherwise="school")
+        self.organisation_slugs = Slugs(Organisation, otherwise="school")
 
     def known(self):
         """The services that came from the register before, by school number."""
@@ -43,7 +44,7 @@ class Writer:
     def add(self, schools, show_progress):
         """Write schools that were never here. One whose number an organisation has already joins that one."""
         owners = _owners()
-        with tqdm(total=len(schools), desc="Schools", disable=None if show_progress else True) as bar:
+        with progress.bar(total=len(schools), desc="Schools", show=show_progress) as bar:
             for start in range(0, len(schools), BATCH):
                 self._add(schools[start : start + BATCH], owners)
                 bar.update(min(BATCH, len(schools) - start))
@@ -103,7 +104,7 @@ class Writer:
             status_changed_at=self.at,
             source=SOURCE,
             source_id=school.urn,
-            source_facts=said | {"status": Service.Status.PUBLISHED},
+            source_facts=_remembered(said) | {"status": Service.Status.PUBLISHED},
             **self._rows("service", said["service"]),
         )
 
@@ -123,7 +124,7 @@ class Writer:
                 service, Service.Status.PUBLISHED if school.is_open else Service.Status.HIDDEN, CLOSED
             ):
                 changed = True
-            changes.note(service, said | {"status": service.source_facts.get("status")})
+            changes.note(service, _remembered(said) | {"status": service.source_facts.get("status")})
             self.report.counts["updated" if changed else "unchanged"] += 1
             if changed:
                 self.touched.append(service.pk)
@@ -203,6 +204,15 @@ def facts_of(school, vocabulary):
     }
 
 
+def _remembered(said):
+    """The facts as they are kept."""
+    return {part: {name: _kept(name, value) for name, value in facts.items()} for part, facts in said.items()}
+
+
+def _kept(name, value):
+    return digests.of_value(value) if name in _PRIVATE else value
+
+
 def _owners():
     """{school number: (organisation, whether it has services that are not the register's)}."""
     rows = OrganisationIdentifier.objects.filter(scheme=OrganisationIdentifier.Scheme.SCHOOL)
@@ -239,10 +249,11 @@ class _Changes:
         """Set what the register changed and the team did not. Gives whether anything was set."""
         before, counts, is_changed = last.get(part, {}), self.writer.report.counts, False
         for name, value in said[part].items():
-            if before.get(name) == value:
+            wanted = _kept(name, value)
+            if before.get(name) == wanted:
                 continue
-            present = _now(row, name)
-            if present == value:
+            present = _kept(name, _now(row, name))
+            if present == wanted:
                 continue
             if present != before.get(name, present):
                 counts["edits kept"] += 1
@@ -293,19 +304,3 @@ class _Changes:
                 links=self.links if part == "service" else None,
             )
         Service.objects.bulk_update(self.noted, ["source_facts"], batch_size=BATCH // 10)
-
-
-class _Slugs:
-    """Web addresses that are not taken, made from a name."""
-
-    def __init__(self, model):
-        self.taken = set(model.objects.values_list("slug", flat=True))
-
-    def free(self, name, town, number):
-        """The name alone, else with the town, else with the school number, which is always free."""
-        stem = slugify(name)[:100].strip("-") or "school"
-        for slug in (stem, f"{stem}-{slugify(town)}"[:110].strip("-"), f"{stem}-{number}"):
-            if slug not in self.taken:
-                break
-        self.taken.add(slug)
-        return slug

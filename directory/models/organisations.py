@@ -6,6 +6,7 @@ from django.db import models, transaction
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from ..importing import digests
 from .taxonomy import Language, ProviderType
 
 #: Personal contact data never enters the history, so erasing it from the row erases it everywhere.
@@ -93,7 +94,7 @@ class Organisation(TrustStatements):
         owned = models.Q(organisation=self) | models.Q(service__organisation=self)
         for contact in Contact.objects.filter(owned):
             contact.erase(by=by, at=at)
-        for row in [self, *self.services.all()]:
+        for row in [self, *self.services.order_by("pk")]:
             for name in set(PRIVATE_IN_ORGANISATION) & {each.name for each in row._meta.fields}:
                 setattr(row, name, "")
             row._history_user, row._history_date, row._change_reason = by, at, "Contact details erased on request"
@@ -159,11 +160,28 @@ class Contact(models.Model):
 
     @transaction.atomic
     def erase(self, *, by, at):
-        """Delete the contact, and all that the history said of it but that it was there and who erased it."""
-        history = Contact.history.filter(id=self.pk)
+        """Delete the contact, and all that the history said of it but that it was there and who erased it.
+
+        The feed that brought it does not bring it back. Only a digest is kept for that.
+        """
+        history, owner = Contact.history.filter(id=self.pk), self._service_of_a_feed()
+        written = owner and digests.of_rows(owner.contacts.order_by("pk"), keyed=True)
         self._history_user, self._history_date, self._change_reason = by, at, "Erased on request"
         self.delete()
         history.update(role="", url="", is_name_public=False)
+        if owner:
+            facts = owner.source_facts
+            who = digests.of_person(name=self.name, phone=self.phone, email=self.email)
+            facts["erased"] = sorted({*facts.get("erased", ()), who} - {""})
+            if facts["written"].get("contacts") == written:
+                facts["written"]["contacts"] = digests.of_rows(owner.contacts.order_by("pk"), keyed=True)
+            type(owner).objects.filter(pk=owner.pk).update(source_facts=facts)
+
+    def _service_of_a_feed(self):
+        """The service it belongs to, when an import keeps renewing that; locked until the transaction ends."""
+        from .services import Service
+
+        return Service.objects.select_for_update().filter(pk=self.service_id, source_facts__has_key="written").first()
 
     @property
     def public_name(self):

@@ -1,72 +1,32 @@
 """Services come from a feed: again and again, mended where that is safe, and never over what the team wrote."""
 
-import copy
 import csv
-import json
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from directory.defaults import load_defaults
 from directory.models import Contact, Location, Need, Organisation, SearchDocument, Service
 from directory.search.live import get_index
+
+from .feeds_of_ours import PLAIN, SPLASH, bringing, changed_copy
 
 pytestmark = pytest.mark.django_db
 
 REAL_FEED = (
     Path(__file__).resolve().parents[3] / "shared/data/real/feed_test_input_only/bristol_2024-12_services.json.gz"
 )
-SPLASH = {
-    "id": "0b7c1c3e-1111-4a5b-8c9d-000000000001",
-    "name": "Splash <b>Club</b>",
-    "description": "<p>A warm pool for&nbsp;autistic children.</p><ul><li>Hoist</li><li>Quiet</li></ul>",
-    "url": "www.splash.example.org",
-    "email": "hello@splash.example.org",
-    "status": "active",
-    "minimum_age": "5",
-    "maximum_age": 16,
-    "assured_date": "03/05/2026",
-    "organization": {"id": "0b7c1c3e-1111-4a5b-8c9d-0000000000aa", "name": "Riverbank Trust", "url": ""},
-    "service_at_locations": [
-        {
-            "location": {
-                "name": "Northfield Pool",
-                "location_type": "physical",
-                "latitude": -2.1,
-                "longitude": 53.8,
-                "addresses": [{"address_1": "Pool Lane", "city": "Carrbrook", "postal_code": "nm41ab"}],
-            }
-        }
-    ],
-    "schedules": [{"freq": "WEEKLY", "byday": "SA", "opens_at": "09:00:00Z", "closes_at": "10:00"}],
-    "cost_options": [{"option": "A session", "amount": "3.5", "amount_description": "helpers free"}],
-    "contacts": [{"title": "Club coordinator", "name": "Ann Other", "phones": [{"number": "01632 960789"}]}],
-    "attributes": [{"taxonomy_term": {"name": "Swimming"}}, {"taxonomy_term": {"name": "Autism"}}],
-}
-PLAIN = {"id": "2af617e5-4532-bebe-1036-ffdf2e93ce99", "name": "Art group", "description": "Paint with us.", "url": ""}
 
 
 @pytest.fixture
-def bring(tmp_path, words_of_ours):
-    """Import records as one feed: `bring(SPLASH, PLAIN)` gives what was printed."""
-
-    def run(*records, wrap=None, **options):
-        path = tmp_path / "feed.json"
-        path.write_text(json.dumps(wrap(records) if wrap else list(records)))
-        call_command("import_services", str(path), name="County", verbosity=0, **options)
-
-    return run
+def bring(tmp_path, db):
+    return bringing(tmp_path)
 
 
 @pytest.fixture
 def words_of_ours(db):
-    from directory.defaults import load_defaults
-
     load_defaults()
-
-
-def changed_copy(record, **fields):
-    return copy.deepcopy(record) | fields
 
 
 def test_a_whole_record_becomes_a_whole_listing(bring):
