@@ -7,6 +7,7 @@ still says that. A part, such as the times, is renewed as a whole, and only wher
 Each service is written whole or not at all, a few of them in a transaction, so that the team can work meanwhile.
 """
 
+import time
 from collections import Counter
 from dataclasses import asdict, dataclass, field
 
@@ -40,8 +41,11 @@ PARTS = {
 }
 GONE = "No longer in the feed “{}”."
 CLOSED = "Closed, says the feed “{}”."
-#: Records in one transaction: some tenths of a second, in which nobody else can write on SQLite.
+#: Records that are read before they are written, and the most that one transaction writes.
 BATCH = 20
+#: On SQLite nobody else can write during a transaction. After so many seconds it ends, and others get their turn:
+#: who waits for SQLite looks every tenth of a second.
+LONGEST_HOLD, REST = 0.5, 0.11
 #: A feed that hides more than this many, and more than this share of what it brought, is taken for a broken one.
 FEW, MOST_GONE = 10, 0.25
 
@@ -159,13 +163,17 @@ class Writer:
 
     def _write_all(self, ready):
         """{row: Report} of (row, Record). What only the end of a transaction finds wrong is found one by one."""
-        if not ready:
-            return {}
-        try:
-            return self._write_together(ready)
-        except DatabaseError:
-            self.organisations.clear()
-            return {row: self._write_alone(row, record) for row, record in ready}
+        written = {}
+        while left := ready[len(written) :]:
+            began = time.monotonic()
+            try:
+                written |= self._write_together(left)
+            except DatabaseError:
+                self.organisations.clear()
+                written |= {row: self._write_alone(row, record) for row, record in left}
+            if connection.vendor == "sqlite" and time.monotonic() - began > REST:
+                time.sleep(REST)
+        return written
 
     def _write_alone(self, row, record):
         try:
@@ -176,7 +184,12 @@ class Writer:
 
     @transaction.atomic
     def _write_together(self, ready):
-        done = {row: self._attempt(row, record) for row, record in ready}
+        """Write as many of these as the time allows, and at least one."""
+        done, end = {}, time.monotonic() + LONGEST_HOLD
+        for row, record in ready:
+            done[row] = self._attempt(row, record)
+            if time.monotonic() > end:
+                break
         if connection.needs_rollback:
             raise DatabaseError("the transaction broke off")
         if self.dry_run:
