@@ -33,7 +33,7 @@ class Alphabet:
     @property
     def letters(self):
         """[(letter as the address has it, letter as it is read, whether anything is listed under it)]."""
-        return [(each, "0–9" if each == OTHER else each, each in self.present) for each in [*LETTERS, OTHER]]
+        return [(each, "0–9" if each == OTHER else each, each in self.present) for each in [OTHER, *LETTERS]]
 
     @property
     def groups(self):

@@ -4,8 +4,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.template import loader
+from django.urls import reverse
 from markupsafe import Markup, escape
 
+from . import shortlist
+from .models import Contact, Service
+from .reach import dial
+from .search.documents import SERVICE
 from .search.request import DISTANCES, SORTS, age_value
 
 #: The questions of the filter form in order: (facet, question, how many choices before "show all").
@@ -26,6 +31,8 @@ QUESTIONS = (
 BOX = '<label class="choice"><input type="checkbox" name="%s" value="%s"%%s><span>%s</span><small>%%d</small></label>'
 MORE = '<a href="%s&amp;all=%s#filter-%s">Show all<span class="unseen"> for %s</span></a>'
 SAYS = '<p class="why">%s</p>'
+RING = Markup('<p><a class="phone" href="{}">{}</a></p>')
+SAVED = Markup('<p class="notice notice-ok no-print" role="status"><b>Saved.</b> <a href="{}">See my list</a></p>')
 #: Where a drawn part leaves room for what a search knows, and how many drawn parts a process keeps.
 SEARCH_SAYS, MOST_DRAWN = "<!--search says-->", 20_000
 
@@ -53,8 +60,9 @@ class Chip:
 class Results:
     """A search page as the template reads it."""
 
-    def __init__(self, page, typed, show_all=""):
-        self.page, self.typed, self.show_all = page, typed, show_all
+    def __init__(self, page, typed, show_all="", notes=None):
+        """`notes` are what some cards say besides, as {document: HTML}."""
+        self.page, self.typed, self.show_all, self.notes = page, typed, show_all, notes or {}
         self.asked = page.request
         self.labels = page.index.vocabulary.labels
         self.heard_names = {
@@ -88,6 +96,25 @@ class Results:
             return f"Nothing for “{self.said}” yet" if self.said else "Nothing for that yet"
         return f"{self.count_words} for “{self.said}”" if self.said else f"{self.count_words}"
 
+    @property
+    def show_words(self):
+        """What the button says that leads from the filters to the results."""
+        total = self.page.total
+        return "Show results" if self.page.dropped else f"Show {total:,} result{'' if total == 1 else 's'}"
+
+    @property
+    def printed_words(self):
+        """What was asked, for the sheet of paper on which no box and no filter stands."""
+        said = f"Searched for “{self.typed.q}”. " if self.typed.q else ""
+        return said + (f"Only: {', '.join(chip.label for chip in self.chips)}." if self.chips else "")
+
+    @cached_property
+    def topics(self):
+        """The topics to start from, where nothing was asked yet."""
+        if self.typed.q or self.chips or self.typed.problems or self.asked.page > 1:
+            return []
+        return self.page.index.vocabulary.choices["theme"]
+
     # -- addresses ------------------------------------------------------------------------------------------------
 
     def _parts(self):
@@ -112,6 +139,12 @@ class Results:
                 else:
                     parts.pop(name, None)
         return "?" + "&".join(parts.values())
+
+    @cached_property
+    def cleared_url(self):
+        """The same words without any filter."""
+        kept = [part for name, part in self.asked.parts().items() if name in ("q", "exact")]
+        return "?" + "&".join(kept + [f"{name}=" for name in sorted(self.heard_names)])
 
     # -- chips ----------------------------------------------------------------------------------------------------
 
@@ -266,11 +299,13 @@ class Results:
     @cached_property
     def orders(self):
         """(label, address or "" for the one in use); nearest only where we know from where."""
-        used = self.asked.sort or "best"
+        # Without words or a place nothing matches better: then the usual order is that of the names.
+        usual = "name" if self.page.heard.scores is None and not self.page.place else "best"
+        used = self.asked.sort or usual
         return [
-            (label, "" if name == used else self.url(sort=None if name == "best" else name))
+            (label, "" if name == used else self.url(sort=None if name == usual else name))
             for name, label in SORTS.items()
-            if name != "near" or self.page.place
+            if {"near": self.page.place, "best": usual == "best"}.get(name, True)
         ]
 
     # -- the list -------------------------------------------------------------------------------------------------
@@ -286,7 +321,7 @@ class Results:
                 reasons[key] = escape(self._why(clues))
             away = self._miles(miles)
             says = f"{away} {reasons[key]}".strip()
-            parts += [before, SAYS % says if says else "", after]
+            parts += [before, SAYS % says if says else "", self.notes.get(document, ""), after]
         return Markup("".join(parts))
 
     def _miles(self, miles):
@@ -332,6 +367,27 @@ class Results:
             rows.append((str(number), "" if number == here else self.url(page=str(number) if number > 1 else None)))
             before = number
         return rows if last > 1 else []
+
+
+def saved_notes(request, index, documents):
+    """{document: notice} of the one that `saved` names, for who has it in their list: nobody else is told so."""
+    slug = request.GET.get("saved")
+    ids = shortlist.read(request) if slug else ()
+    return {
+        document: SAVED.format(reverse("directory:shortlist"))
+        for document in documents
+        if ids and index.keys[document][1] in ids and index.card(document)["slug"] == slug
+    }
+
+
+def phone_notes(index, documents):
+    """{document: number to ring} of services: their own, else that of who runs them. Two questions, however many."""
+    ids = {index.keys[document][1]: document for document in documents if index.keys[document][0] == SERVICE}
+    general = (
+        Service.objects.filter(pk__in=ids).exclude(organisation__phone="").values_list("pk", "organisation__phone")
+    )
+    own = Contact.objects.filter(service__in=ids).exclude(phone="").order_by("-pk").values_list("service", "phone")
+    return {ids[pk]: RING.format(dial(phone), phone) for pk, phone in [*general, *own]}
 
 
 def drawn_card(index, document, is_stale, level=2):

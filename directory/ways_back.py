@@ -6,6 +6,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from django.urls import reverse
 
 LONGEST = 1500
+#: The part of an address that says what was just saved on a page. No way back keeps it.
+SAVED_HERE = "saved"
 #: Pages that list services, by the name of their address, and what a link back to them says.
 LISTS = {
     "themes": "Back to the list",
@@ -42,9 +44,23 @@ def page_before(request):
         return _search(before.query)
     for name, words in LISTS.items():
         if before.path.startswith(reverse(f"directory:{name}")):
-            query = f"?{urlencode(parse_qsl(before.query, keep_blank_values=True))}" if before.query else ""
-            return WayBack(f"{before.path}{query}", words)
+            pairs = [pair for pair in parse_qsl(before.query, keep_blank_values=True) if pair[0] != SAVED_HERE]
+            return WayBack(f"{before.path}?{urlencode(pairs)}" if pairs else before.path, words)
     return _search("")
+
+
+def card_before(request, slug):
+    """Where the card is on which Save was pressed, when that was in a list of ours; else nothing."""
+    try:
+        before = urlsplit(request.headers.get("Referer", "")[:LONGEST])
+    except ValueError:
+        return ""
+    lists = [reverse(f"directory:{name}") for name in ("themes", "ages", "needs")]
+    is_list = before.path == reverse("directory:services") or before.path.startswith(tuple(lists))
+    if before.netloc != request.get_host() or not is_list:
+        return ""
+    pairs = [pair for pair in parse_qsl(before.query, keep_blank_values=True)[:60] if pair[0] != SAVED_HERE]
+    return f"{before.path}?{urlencode([*pairs, (SAVED_HERE, slug)])}#at-{slug}"
 
 
 def _search(query):
@@ -53,5 +69,6 @@ def _search(query):
     Empty parameters stay: they say which filters heard in the words were taken away.
     """
     pairs = parse_qsl(query[:LONGEST].replace("\0", ""), keep_blank_values=True)[:60]
+    pairs = [pair for pair in pairs if pair[0] != SAVED_HERE]
     address, kept = reverse("directory:services"), urlencode(pairs)
     return WayBack(f"{address}?{kept}", "Back to your results", kept) if kept else WayBack(address, "All services")

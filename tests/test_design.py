@@ -9,6 +9,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 STYLE = (ROOT / "static/css/site.css").read_text()
+PRINT = (ROOT / "static/css/print.css").read_text()
 SPRITE = (ROOT / "static/symbols/symbols.svg").read_text()
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 TOKENS = STYLE[STYLE.index("/* tokens */") : STYLE.index("/* end of tokens */")]
@@ -90,17 +91,19 @@ def test_a_dark_device_looks_like_the_dark_that_a_reader_chooses():
 
 
 def test_colours_are_written_by_value_among_the_tokens_only():
-    rest = STYLE.replace(TOKENS, "")
+    rest = STYLE.replace(TOKENS, "") + PRINT
 
     assert re.findall(r"#[0-9a-fA-F]{3,8}\b|\brgba?\(|\bhsla?\(", rest) == []
 
 
 def test_letters_are_never_sized_in_pixels():
-    assert re.findall(r"font(?:-size)?:[^;]*\d+px", STYLE) == []
+    assert re.findall(r"font(?:-size)?:[^;]*\d+px", STYLE + PRINT) == []
 
 
 def test_every_custom_property_that_is_used_is_declared():
-    named = set(re.findall(r"var\(--([\w-]+)", STYLE + SPRITE + (ROOT / "static/symbols/street.svg").read_text()))
+    named = set(
+        re.findall(r"var\(--([\w-]+)", STYLE + PRINT + SPRITE + (ROOT / "static/symbols/street.svg").read_text())
+    )
 
     assert named <= set(re.findall(r"--([\w-]+):", STYLE))
 
@@ -109,6 +112,7 @@ def test_every_custom_property_that_is_used_is_declared():
     ["path", "raw", "compressed"],
     [
         ("css/site.css", 30_000, 8_000),
+        ("css/print.css", 6_000, 2_000),
         ("js/site.js", 10_000, 4_000),
         ("symbols/symbols.svg", 12_000, 4_000),
         ("symbols/street.svg", 8_000, 3_000),

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from .. import alphabet
 from ..models import Need
-from ..results import Results, drawn_card
+from ..results import Results, drawn_card, saved_notes
 from ..search.documents import MAIN, SERVICE
 from ..search.index import unpack
 from ..search.live import get_index
@@ -34,10 +34,9 @@ class Count:
 
 @dataclass(frozen=True)
 class Part:
-    """A part of a list: what it is called (nothing where it is the whole list), how long it is, and its cards."""
+    """A part of a list: what it is called (nothing where it is the whole list) and its cards."""
 
     heading: str
-    total: int
     cards: str
 
 
@@ -151,7 +150,7 @@ def _by_need(index, slug):
     ]
 
 
-def _parts_of_page(index, groups, number, today):
+def _parts_of_page(request, index, groups, number, today):
     """The parts of a list that stand on one of its pages."""
     skip, room = (number - 1) * PER_PAGE, PER_PAGE
     stale_from = today.toordinal() - settings.REVIEW_AFTER_DAYS
@@ -159,9 +158,12 @@ def _parts_of_page(index, groups, number, today):
     for heading, documents in groups:
         shown = documents[skip : skip + room]
         skip, room = max(0, skip - len(documents)), room - len(shown)
-        cards = [drawn_card(index, each, bool(index.confirmed[each] <= stale_from), level=3) for each in shown]
+        notes, cards = saved_notes(request, index, shown), []
+        for document in shown:
+            before, after = drawn_card(index, document, bool(index.confirmed[document] <= stale_from), level=3)
+            cards += [before, notes.get(document, ""), after]
         if shown:
-            parts.append(Part(heading, len(documents), Markup("".join(half for card in cards for half in card))))
+            parts.append(Part(heading, Markup("".join(cards))))
     return parts
 
 
@@ -184,9 +186,9 @@ def _listed(request, index, chosen, filters, query, context, groups=None):
     if not page.strict_total:
         parts = []
     elif groups:
-        parts = _parts_of_page(index, groups, asked.page, today)
+        parts = _parts_of_page(request, index, groups, asked.page, today)
     else:
-        parts = [Part("", page.strict_total, Results(page, asked).cards)]
+        parts = [Part("", Results(page, asked, notes=saved_notes(request, index, page.documents)).cards)]
     context |= {
         "chosen": chosen,
         "total": page.strict_total,

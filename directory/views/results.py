@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from ..kept import Kept
-from ..results import Results
+from ..results import Results, phone_notes, saved_notes
 from ..search.live import get_index
 from ..search.missed import note_missed
 from ..search.query import run
@@ -31,12 +31,17 @@ def services(request):
         raise Http404("There are not that many pages of results.")
     if not page.strict_total and typed.page == 1:
         note_missed(page, on=today)
-    results = Results(page, typed, show_all=request.GET.get("all", ""))
+    notes = saved_notes(request, index, page.documents)
+    with_phones = request.GET.get("view") == "print"
+    if with_phones:
+        notes |= phone_notes(index, page.documents)
+    results = Results(page, typed, show_all=request.GET.get("all", ""), notes=notes)
     shows_map = bool(settings.TILE_URL) and request.GET.get("view") == "map"
     context = {
         "results": results,
         "page": page,
         "here": "services",
+        "with_phones": with_phones,
         "shows_map": shows_map,
         "map_url": _map_url(results, shows_map),
         "tile_url": settings.TILE_URL,

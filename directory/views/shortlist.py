@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponseRedirect
+from django.http import HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +18,7 @@ from .. import shortlist
 from ..comparing import MOST_COMPARED, Comparison
 from ..listing import Listing
 from ..models import AccessFeature, EligibilityFlag, Service
-from ..ways_back import page_before
+from ..ways_back import card_before, page_before
 
 
 @login_not_required
@@ -90,10 +90,15 @@ def save(request):
     before = shortlist.read(request)
     ids = list(dict.fromkeys([*before, *(found[slug] for slug in slugs if slug in found)]))
     is_full = len(ids) > shortlist.MOST
-    if is_full:
+    card = card_before(request, slugs[0]) if len(slugs) == 1 and found else ""
+    if _is_script(request):
+        response = _counted(ids[: shortlist.MOST], is_full=is_full, saved=found)
+    elif is_full:
         response = _to_list(full=1)
     elif (address := request.POST.get("next")) and found and _is_ours(request, address):
         response = HttpResponseRedirect(address, status=303)
+    elif card:
+        response = HttpResponseRedirect(card, status=303)
     else:
         response = _to_list(**({"saved": slugs[0]} if found and len(slugs) == 1 else {}))
     if found:
@@ -108,9 +113,19 @@ def remove(request):
     """Take services out of the reader's list, the vanished ones too."""
     shortlist.require_own_page(request)
     unwanted = set(request.POST.getlist("id"))
-    response = _to_list()
-    shortlist.write(response, [pk for pk in shortlist.read(request) if str(pk) not in unwanted])
+    ids = [pk for pk in shortlist.read(request) if str(pk) not in unwanted]
+    response = _counted(ids) if _is_script(request) else _to_list()
+    shortlist.write(response, ids)
     return response
+
+
+def _is_script(request):
+    """Whether our script asks, which stays on its page and only wants to know how many are kept now."""
+    return request.headers.get("Accept", "") == "application/json"
+
+
+def _counted(ids, *, is_full=False, saved=()):
+    return JsonResponse({"kept": len(ids), "isFull": is_full, "saved": dict(saved)})
 
 
 def _to_list(**query):

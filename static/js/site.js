@@ -1,8 +1,12 @@
-/* Saves time where a page already works: filters without a full load, print, share, my list's count. */
+/* Saves time where a page already works: filters and Save without a full load, print, share. */
 (function () {
   "use strict";
 
   let asking = null;
+
+  function announce(words) {
+    document.querySelector("[data-announce]").textContent = words;
+  }
 
   // Filters: ask for the page the form would lead to, and take its results and its counts.
 
@@ -35,13 +39,30 @@
     const same = [...document.querySelectorAll("[data-facets] [name]")].find((control) =>
       id ? control.id === id : control.name === name && control.type === type && control.value === value);
     if (same) same.focus({ preventScroll: true });
+    return same;
+  }
+
+  function goToResults() {
+    const heading = document.querySelector("[data-results] h1");
+    heading.tabIndex = -1;
+    heading.focus();
+    heading.scrollIntoView();
   }
 
   function foldsOf(page) {
     return [...page.querySelectorAll("[data-facets] details")];
   }
 
-  async function show(address, { push }) {
+  const isFolded = (filters) => Boolean(filters.querySelector("summary").offsetParent);
+
+  // A phone has no room for open questions: only those with an answer stay open.
+  function closeFolds() {
+    const filters = document.querySelector("details.filters");
+    if (!isFolded(filters)) return;
+    filters.querySelectorAll("details").forEach((fold) => { fold.open = Boolean(fold.querySelector(":checked")); });
+  }
+
+  async function show(address, { push, done = false }) {
     const results = document.querySelector("[data-results]");
     if (asking) asking.abort();
     asking = new AbortController();
@@ -52,16 +73,16 @@
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
       if (!fresh.querySelector("[data-results]")) throw new Error("no results in the answer");
       const held = document.activeElement;
-      const open = foldsOf(document).map((fold) => fold.open);
-      foldsOf(fresh).forEach((fold, i) => { if (open[i] !== undefined) fold.open = open[i]; });
+      const open = new Map(foldsOf(document).map((fold) => [fold.id, fold.open]));
+      foldsOf(fresh).forEach((fold) => { if (open.has(fold.id)) fold.open = open.get(fold.id); });
       swap(document, fresh, "[data-results]");
       swap(document, fresh, "[data-facets]");
       document.title = fresh.title;
       if (push) history.pushState({ filters: true }, "", address);
-      if (!held.isConnected && held.name) comeBackTo(held);
-      const heading = document.querySelector("[data-results] h1");
-      const status = document.querySelector("[data-announce]");
-      if (status && heading) status.textContent = heading.textContent;
+      document.querySelectorAll("form[data-keep]").forEach(mark);
+      if (done) document.querySelector("details.filters").open = false;
+      if (done || (!held.isConnected && !(held.name && comeBackTo(held)))) goToResults();
+      announce(document.querySelector("[data-results] h1").textContent);
     } catch (error) {
       if (error.name !== "AbortError") location.assign(address);
     }
@@ -72,6 +93,7 @@
     if (!form || !document.querySelector("[data-results]")) return;
     let typing;
     history.replaceState({ filters: true }, "");
+    closeFolds();
     document.addEventListener("change", (event) => {
       if (event.target.form && event.target.form.matches("[data-filters]")) {
         clearTimeout(typing);
@@ -82,12 +104,61 @@
       if (!event.target.matches("form[data-filters]")) return;
       event.preventDefault();
       clearTimeout(typing);
-      show(addressOf(event.target), { push: true });
+      const done = Boolean(event.submitter && event.submitter.hasAttribute("data-done"));
+      show(addressOf(event.target), { push: true, done });
     });
     addEventListener("popstate", (event) => {
       if (event.state && event.state.filters) show(location.href, { push: false });
     });
   }
+
+  // Save: stay on the page. What was saved on it is remembered as long as it is open, by the service's own name.
+
+  const kept = new Map();
+
+  function mark(form) {
+    const id = kept.get(form.elements.service.value);
+    const word = form.querySelector("[data-word]");
+    const drawing = form.querySelector("use");
+    word.dataset.word = word.dataset.word || word.textContent;
+    word.textContent = id ? "Saved – remove" : word.dataset.word;
+    drawing.setAttribute("href", drawing.getAttribute("href").replace(/#.*/, id ? "#tick" : "#list"));
+    form.classList.toggle("is-saved", Boolean(id));
+  }
+
+  function count(number) {
+    const link = document.querySelector("[data-my-list]");
+    const tally = link.querySelector(".tally") || link.appendChild(document.createElement("span"));
+    tally.className = "tally";
+    tally.innerHTML = number + '<span class="unseen"> saved</span>';
+    if (!number) tally.remove();
+  }
+
+  async function keep(form) {
+    const slug = form.elements.service.value;
+    const id = kept.get(slug);
+    const asked = id ? new URL("../remove/", form.action) : form.action;
+    const body = new URLSearchParams(id ? { id } : { service: slug });
+    try {
+      const answer = await fetch(asked, { method: "POST", body, keepalive: true, headers: { Accept: "application/json" } });
+      if (!answer.ok) throw new Error(String(answer.status));
+      const said = await answer.json();
+      if (said.isFull || (!id && !said.saved[slug])) throw new Error("not saved");
+      if (id) kept.delete(slug);
+      else kept.set(slug, said.saved[slug]);
+      document.querySelectorAll("form[data-keep]").forEach(mark);
+      count(said.kept);
+      announce((id ? "Removed. " : "Saved. ") + said.kept + (said.kept === 1 ? " service" : " services") + " in my list.");
+    } catch {
+      form.submit();
+    }
+  }
+
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("form[data-keep]")) return;
+    event.preventDefault();
+    keep(event.target);
+  });
 
   // Print and share.
 

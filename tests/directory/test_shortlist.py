@@ -1,11 +1,12 @@
 """A reader's own list: no account, one cookie, and only after Save."""
 
 import pytest
+from django.test import Client
 
 from directory import shortlist
-from directory.models import EligibilityFlag, Service
+from directory.models import EligibilityFlag, Need, Service
 
-from .whole_listing import plain_service, whole_service
+from .whole_listing import plain_service, term, whole_service
 
 pytestmark = pytest.mark.django_db
 OWN = {"Sec-Fetch-Site": "same-origin"}
@@ -81,6 +82,65 @@ def test_saving_goes_back_to_the_listing_and_says_so_there(client):
 
     assert answer["Location"] == "/services/splash-club/?saved=1"
     assert "<strong>Saved.</strong>" in client.get(answer["Location"]).content.decode()
+
+
+def save_from(client, page, slug="splash-club", **headers):
+    return save(client, slug, headers=OWN | {"Referer": f"http://testserver{page}"} | headers)
+
+
+def test_saving_in_a_list_of_results_goes_back_to_that_card_and_says_so_there(client):
+    plain_service()
+
+    answer = save_from(client, "/services/?q=splash&age=9&saved=older")
+
+    assert answer["Location"] == "/services/?q=splash&age=9&saved=splash-club#at-splash-club"
+    card = client.get("/services/?q=splash&age=9&saved=splash-club").content.decode().split('id="at-splash-club"')[1]
+    assert "<b>Saved.</b>" in card.split("</article>")[0]
+
+
+def test_saving_in_a_list_by_need_goes_back_there_too(client):
+    plain_service().needs.add(term(Need, "autism", "Autism"))
+
+    answer = save_from(client, "/needs/autism/")
+
+    assert answer["Location"] == "/needs/autism/?saved=splash-club#at-splash-club"
+    assert "<b>Saved.</b>" in client.get("/needs/autism/?saved=splash-club").content.decode()
+
+
+@pytest.mark.parametrize("address", ["/services/?saved=splash-club", "/needs/autism/?saved=splash-club"])
+def test_a_list_says_saved_to_nobody_else(client, address):
+    plain_service().needs.add(term(Need, "autism", "Autism"))
+    save_from(client, "/services/")
+    client.get(address)
+
+    assert "<b>Saved.</b>" not in Client().get(address).content.decode()
+
+
+@pytest.mark.parametrize("page", ["/", "/my-list/", "/admin/", "/services/splash-club/"])
+def test_saving_elsewhere_leads_to_the_list(client, page):
+    plain_service()
+
+    assert save_from(client, page)["Location"] == "/my-list/?saved=splash-club"
+
+
+def test_the_way_back_to_results_does_not_say_saved_again(client):
+    plain_service()
+
+    html = client.get("/services/splash-club/?from=q%3Dswim%26saved%3Dsplash-club").content.decode()
+
+    assert '<a class="back" href="/services/?q=swim">' in html
+
+
+def test_a_script_that_saves_hears_how_many_are_kept_and_stays_on_its_page(client):
+    service = plain_service()
+    script = OWN | {"Accept": "application/json"}
+
+    saved = save(client, "splash-club", headers=script)
+    removed = client.post("/my-list/remove/", {"id": service.pk}, headers=script)
+
+    assert saved.json() == {"kept": 1, "isFull": False, "saved": {"splash-club": service.pk}}
+    assert removed.json()["kept"] == 0
+    assert cookie(client).value == ""
 
 
 def test_a_page_says_saved_only_to_who_saved_it(client):
@@ -264,7 +324,7 @@ def test_two_services_stand_side_by_side_with_what_differs_first(client):
     assert (
         '<th scope="row">Ages</th><td data-label="First">5 to 11</td><td data-label="Second">12 to 18</td>' in different
     )
-    assert '<th scope="row">Run by</th>' in same
+    assert "<dt>Run by</dt><dd>Riverbank Trust</dd>" in same
 
 
 def test_comparing_never_takes_not_known_for_no(client):

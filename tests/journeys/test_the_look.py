@@ -21,6 +21,36 @@ def test_a_tired_parent_sees_the_search_and_two_topics_without_scrolling(visit):
     assert bottom(page.locator(".symbol-word").nth(1)) < PHONE["height"]
 
 
+def test_the_first_screen_of_a_listing_on_a_phone_says_for_whom_and_whom_to_ring(visit):
+    page = visit("/services/bramble-house/", PHONE)
+
+    assert bottom(page.get_by_role("link", name=re.compile("^Call")).first) < PHONE["height"] * 2 / 3
+    for fact in ("Ages", "Cost", "Who can come"):
+        assert bottom(page.locator(".facts > div", has_text=fact).first) < PHONE["height"], fact
+    assert page.locator(".facts").bounding_box()["height"] < 600
+
+
+def test_no_way_to_get_in_touch_sticks_out_of_its_card(visit):
+    page = visit("/organisations/", DESK)
+    addresses = page.evaluate("[...document.querySelectorAll('.list-links a')].map(link => link.getAttribute('href'))")
+    outside = []
+    for address in addresses:
+        page.goto(address)
+        outside += page.evaluate(
+            """() => [...document.querySelectorAll('.contact .button')]
+                .filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.innerText)"""
+        )
+
+    assert len(addresses) > 50
+    assert outside == []
+
+
+def test_two_services_are_compared_on_a_phone_in_a_few_screens(visit):
+    page = visit("/compare/?s=quiet-family-swim&s=carrbrook-otters", PHONE)
+
+    assert page.evaluate("document.documentElement.scrollHeight") < 5 * PHONE["height"]
+
+
 def test_symbols_are_drawn_under_the_strict_policy(visit):
     page = visit("/", DESK)
 

@@ -1,0 +1,66 @@
+"""What the page of results says around its list."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+pytestmark = pytest.mark.django_db
+
+
+def read(client, query=""):
+    return client.get(reverse("directory:services") + query).content.decode()
+
+
+def test_who_asked_nothing_sees_the_order_by_name_and_the_topics(client, northmoor):
+    page = read(client)
+
+    assert "<strong>Name</strong>" in page
+    assert "Best match" not in page
+    topics = page[page.index("Or choose a topic:") : page.index("Order:")]
+    assert topics.count('<a href="/themes/') == 8
+
+
+def test_who_asked_for_words_sees_the_best_match_first(client, northmoor):
+    page = read(client, "?q=swimming")
+
+    assert "<strong>Best match</strong>" in page
+    assert "Or choose a topic:" not in page
+
+
+def test_all_filters_go_with_one_link_those_heard_in_the_words_too(client, northmoor):
+    page = read(client, "?q=saturday+swimming&cost=free")
+
+    address = re.search(r'href="(\?[^"]*)">Clear all filters', page).group(1).replace("&amp;", "&")
+    assert "Filters in use" in page
+    assert "Filters in use" not in read(client, address)
+    assert "q=saturday+swimming" in address
+
+
+def test_the_button_of_the_filters_says_how_many_results_it_leads_to(client, northmoor):
+    page = read(client, "?q=swimming")
+
+    number = re.search(r"<h1>(\d+) services", page).group(1)
+    assert f"Show {number} results</button>" in page
+
+
+def test_a_printed_list_says_what_was_asked(client, northmoor):
+    page = read(client, "?q=swimming&cost=free")
+
+    assert '<p class="print-only">Searched for “swimming”. Only: Free.</p>' in page
+
+
+def test_a_list_can_be_printed_with_the_numbers_to_ring(client, northmoor):
+    page = read(client, "?q=quiet+family+swim")
+    address = re.search(r'href="(\?[^"]*view=print)"', page).group(1).replace("&amp;", "&")
+
+    card = read(client, address).split('id="at-quiet-family-swim"')[1].split("</article>")[0]
+
+    assert '<a class="phone" href="tel:01632960111">01632 960111</a>' in card
+
+
+def test_every_page_leads_to_topics_ages_needs_and_the_finder_of_councils(client, northmoor):
+    footer = read(client).split("<footer")[1]
+
+    for name in ("themes", "ages", "needs", "a-to-z", "organisations", "place"):
+        assert f'href="{reverse(f"directory:{name}")}"' in footer, name
