@@ -13,6 +13,8 @@ from .who_when import dates_words, day_words, days_words, hours_words, in_senten
 #: The conditions that stand on the first screen.
 REFERRAL = "referral"
 KEY_CONDITIONS = ("diagnosis", "ehc-plan", REFERRAL)
+#: Times of so many letters stand in half the width of a phone.
+SHORT_TIMES = 40
 #: On so many days of the week, the next day is no news.
 MANY_DAYS = 5
 #: Mark of an answer: (class, drawing).
@@ -126,6 +128,11 @@ class Listing:
         """At most three lines of times for the facts box."""
         words = list(dict.fromkeys(filter(None, (row.words for row in self.service.schedules.all()))))
         return [*words[:2], "More times below"] if len(words) > 3 else words
+
+    @property
+    def has_long_times(self):
+        """Whether the times want the whole width of a phone."""
+        return sum(map(len, self.when_lines)) > SHORT_TIMES
 
     @cached_property
     def next_words(self):
