@@ -70,6 +70,15 @@ def load_defaults(*, at=None):
 
     `at` is the moment to note beside the list of councils; left out, it is now.
     """
+    done = load_vocabulary()
+    done += _write_synonyms()
+    done += load_councils(at=at)
+    _tell_the_search(done)
+    return done
+
+
+def load_vocabulary():
+    """Load the lists that listings are sorted by. Counts as `load_defaults` does."""
     done = Counter()
     for file, model, values_of in TERM_LISTS:
         rows = list(enumerate(lines(f"taxonomy/{file}"), start=1))
@@ -77,9 +86,6 @@ def load_defaults(*, at=None):
     groups, kinds = _provision_types()
     done += _write_terms(ProvisionType, groups())
     done += _write_terms(ProvisionType, kinds())
-    done += _write_synonyms()
-    done += _write_councils(at or timezone.now())
-    _tell_the_search(done)
     return done
 
 
@@ -228,8 +234,9 @@ def _write_synonyms():
     return Counter(new=len(new), kept=len(wanted) - len(new))
 
 
-def _write_councils(at):
-    """Write the councils that are not there yet, and whose names and codes they are."""
+def load_councils(*, at=None):
+    """Load the councils that are not there yet, and whose names and codes they are. `at` left out is now."""
+    at = at or timezone.now()
     present = set(LocalAuthority.objects.values_list("gss_code", flat=True))
     councils = list(lines("english_send_las.csv"))
     new = [

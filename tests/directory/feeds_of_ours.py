@@ -5,7 +5,7 @@ import json
 
 from django.core.management import call_command
 
-from directory.defaults import load_defaults
+from directory.defaults import load_councils, load_vocabulary
 
 SPLASH = {
     "id": "0b7c1c3e-1111-4a5b-8c9d-000000000001",
@@ -57,7 +57,8 @@ def at(*places):
 
 def bringing(tmp_path):
     """The way to import records as one feed: `bring(SPLASH, PLAIN)`. `text` is a feed as it stands in the file."""
-    load_defaults()
+    load_vocabulary()
+    load_councils()
 
     def bring(*records, text=None, wrap=None, **options):
         path = tmp_path / "feed.json"

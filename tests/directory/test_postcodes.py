@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from directory import postcodes
-from directory.defaults import load_defaults
+from directory.defaults import load_councils
 from directory.models import LoadedData, Postcode
 from directory.postcodes import Kind
 from directory.search import geo
@@ -53,7 +53,7 @@ def test_border_areas_are_not_judged_by_their_letters():
 
 @pytest.fixture
 def councils(db):
-    load_defaults()
+    load_councils()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from directory.defaults import load_defaults
+from directory.defaults import load_councils, load_vocabulary
 from directory.importing import area, national_grid, schools
 from directory.models import Organisation, OrganisationIdentifier, Postcode, SearchDocument, Service
 from tests.conftest import NOW
@@ -57,7 +57,8 @@ FULL = {
 @pytest.fixture
 def register(tmp_path, db):
     """A register of five schools, and the way to load it."""
-    load_defaults()
+    load_vocabulary()
+    load_councils()
     return Register(tmp_path / "schools.csv")
 
 
@@ -378,7 +379,8 @@ def test_a_file_that_is_not_the_register_is_refused(register):
 
 @pytest.mark.django_db(transaction=True)
 def test_schools_can_be_found_as_soon_as_they_are_loaded(tmp_path):
-    load_defaults()
+    load_vocabulary()
+    load_councils()
 
     Register(tmp_path / "schools.csv").load()
 
@@ -393,7 +395,8 @@ def test_the_national_grid_is_turned_into_degrees():
 def test_the_real_schools_of_one_council_are_loaded(db):
     if not SHARED.exists():
         pytest.skip(f"the real list of schools is not here: {SHARED}")
-    load_defaults()
+    load_vocabulary()
+    load_councils()
 
     counts = schools.load(SHARED, area.Area(authority="E06000001"), at=NOW).counts
 

@@ -45,6 +45,7 @@ def test_the_site_does_not_start_without_a_secret_key_and_says_what_to_set():
     assert "LOCALOFFER_SECRET_KEY" in done.stderr.splitlines()[-1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("colours", "code"),
     [
@@ -73,6 +74,7 @@ COUNCIL = {
 }
 
 
+@pytest.mark.slow
 def test_a_site_on_https_passes_djangos_checks_for_deployment():
     done = manage("check", "--deploy", "--fail-level", "WARNING", **COUNCIL)
 
@@ -84,10 +86,12 @@ def start(**environment):
     return run("-c", "import localoffer.wsgi", **environment)
 
 
+@pytest.mark.slow
 def test_a_site_of_a_named_council_starts():
     assert start(**COUNCIL).returncode == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "value", "words"),
     [
@@ -110,6 +114,7 @@ def test_a_site_on_https_does_not_start_with_what_would_harm_and_says_what_to_ch
     assert words in done.stderr.splitlines()[-1]
 
 
+@pytest.mark.slow
 def test_the_made_up_council_may_be_shown_on_https_when_that_is_said():
     only_address = {name: COUNCIL[name] for name in ("LOCALOFFER_SECRET_KEY", "LOCALOFFER_SITE_ADDRESS")}
 
