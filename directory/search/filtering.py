@@ -56,6 +56,12 @@ class Shown:
             self.slices[facet] = slice(len(rows), len(rows) + len(choices))
             self.choices[facet] = choices
             rows += [index.having_any("slot", [value]) for value in choices]
+        slots = [
+            [index.having_any("slot", [f"{day}-{time}"]) for time in self.choices["time"]]
+            for day in self.choices["day"]
+        ]
+        #: By day and by time of day: for counting the times of some days, and the days of some times.
+        self.slots = np.array(slots, dtype=np.uint64)
         self.rows = np.array(rows, dtype=np.uint64)
         self.row_of = {
             (facet, value): self.slices[facet].start + at
@@ -76,6 +82,7 @@ class Filtered:
     def __init__(self, index, request, *, on, review_after_days, miles=None):
         self.index, self.request, self.shown = index, request, shown(index)
         self.masks = {}
+        self.fresh = index.confirmed_since(on.fromordinal(on.toordinal() - review_after_days))
         for facet in self.shown.slices:
             chosen = request.chosen(facet)
             if chosen and facet not in ("day", "time"):
@@ -85,7 +92,7 @@ class Filtered:
         if "away" in request.switches:
             self.masks["away"] = self._mask("away", ["yes"])
         if "fresh" in request.switches:
-            self.masks["fresh"] = index.confirmed_since(on.fromordinal(on.toordinal() - review_after_days))
+            self.masks["fresh"] = self.fresh
         if request.age:
             self.masks["age"] = index.for_age(*request.age)
         if request.miles and miles is not None:
@@ -110,30 +117,34 @@ class Filtered:
 
     def counts(self, bits):
         """{facet: {value: how many}}: each facet under all filters but its own."""
-        everything = self.under(bits)
-        totals = np.bitwise_count(self.shown.rows & everything).sum(axis=1, dtype=np.uint32)
+        totals = _each(self.shown.rows & self.under(bits))
         for facet, part in self.shown.slices.items():
             own = "slot" if facet in ("day", "time") else facet
             if own in self.masks and facet not in EVERY:
-                totals[part] = self._own_counts(facet, own, self.under(bits, without=own))
+                totals[part] = _each(self._own_rows(facet) & self.under(bits, without=own))
         listed = totals.tolist()
         return {
             facet: dict(zip(self.shown.choices[facet], listed[part], strict=True))
             for facet, part in self.shown.slices.items()
         }
 
-    def _own_counts(self, facet, own, bits):
-        days, times = self.request.chosen("day"), self.request.chosen("time")
-        if own != "slot" or not (times if facet == "day" else days):
-            return np.bitwise_count(self.shown.rows[self.shown.slices[facet]] & bits).sum(axis=1, dtype=np.uint32)
-        slots = [
-            _slots([value], times) if facet == "day" else _slots(days, [value]) for value in self.shown.choices[facet]
-        ]
-        return [self.index.count(bits & self.index.having_any("slot", each)) for each in slots]
+    def _own_rows(self, facet):
+        """The rows of a facet's choices; of days at the chosen times, and of times on the chosen days."""
+        other, axis = {"day": ("time", 1), "time": ("day", 0)}.get(facet, (facet, None))
+        chosen = self.request.chosen(other)
+        if axis is None or not chosen:
+            return self.shown.rows[self.shown.slices[facet]]
+        at = [self.shown.choices[other].index(value) for value in chosen]
+        return np.bitwise_or.reduce(self.shown.slots.take(at, axis), axis)
 
-    def fresh_count(self, bits, on, review_after_days):
-        since = self.index.confirmed_since(on.fromordinal(on.toordinal() - review_after_days))
-        return self.index.count(self.under(bits, without="fresh") & since)
+    def fresh_count(self, bits):
+        """How many there would be of those that somebody confirmed lately."""
+        return self.index.count(self.under(bits, without="fresh") & self.fresh)
+
+
+def _each(rows):
+    """How many bits each row has."""
+    return np.bitwise_count(rows).sum(axis=1, dtype=np.uint32)
 
 
 def _slots(days, times):

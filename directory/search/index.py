@@ -161,7 +161,8 @@ class Index:
         return pack((self.minimum_age <= highest) & (self.maximum_age >= lowest))
 
     def confirmed_since(self, day):
-        return pack(self.confirmed >= day.toordinal())
+        """Bits of the documents confirmed on a day or later."""
+        return self._once(("confirmed since", day), lambda: pack(self.confirmed >= day.toordinal()))
 
     def card(self, number):
         """What a result shows, by name."""

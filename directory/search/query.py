@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from django.conf import settings
@@ -47,9 +48,8 @@ class SearchPage:
     documents: list
     miles: list
     stale: list
-    why: list
-    counts: dict
-    fresh_count: int
+    filtered: Filtered
+    among: np.ndarray
     place: object = None
     place_problem: str = ""
     pages: int = 1
@@ -61,6 +61,21 @@ class SearchPage:
     @property
     def cards(self):
         return [self.index.card(document) for document in self.documents]
+
+    @cached_property
+    def why(self):
+        """For each result what it was found by, as (said, means) pairs."""
+        scores = self.heard.scores
+        return scores.why(self.documents) if scores is not None else [[] for _ in self.documents]
+
+    @cached_property
+    def counts(self):
+        """{facet: {value: how many there would be}} of every further choice."""
+        return self.filtered.counts(self.among)
+
+    @property
+    def fresh_count(self):
+        return self.filtered.fresh_count(self.among)
 
     @property
     def nothing_has_all_words(self):
@@ -148,11 +163,10 @@ def _answer(asked, index, heard, *, on):
         heard=heard,
         total=len(documents),
         documents=shown.tolist(),
-        miles=[float(miles[number]) for number in shown] if miles is not None else [None] * len(shown),
+        miles=miles[shown].tolist() if miles is not None else [None] * len(shown),
         stale=(index.confirmed[shown] <= on.toordinal() - settings.REVIEW_AFTER_DAYS).tolist(),
-        why=scores.why(shown) if scores is not None else [[] for _ in shown],
-        counts=filtered.counts(bits),
-        fresh_count=filtered.fresh_count(bits, on, settings.REVIEW_AFTER_DAYS),
+        filtered=filtered,
+        among=bits,
         place=place,
         place_problem=problem,
         nearly=nearly,
@@ -223,26 +237,19 @@ def _fits(index, lifted, documents):
 def _wider(page, *, on):
     """The nearest wider results: as few filters set aside as possible, and said which."""
     asked, heard, index = page.request, page.heard, page.index
-    found = []
-    for names in _ways_to_widen(asked):
-        wider = _answer(_without(asked, names), index, heard, on=on)
-        if wider.total:
-            found.append((names, wider))
-            if len(names) > 1:
-                break
-    if not found and heard.scores is not None:
+    ways = [(names, heard) for names in _ways_to_widen(asked)]
+    if heard.scores is not None:
         silent = replace(heard, scores=None)
-        wider = _answer(asked, index, silent, on=on)
-        if not wider.total:
-            wider = _answer(_without(asked, list(_active(asked))), index, silent, on=on)
-            found.append((["q", *_active(asked)], wider))
-        else:
-            found.append((["q"], wider))
-    if not found:
-        return page
-    names, best = found[0]
-    best.dropped, best.request, best.place_problem = tuple(names), asked, page.place_problem
-    return best
+        ways += [(["q"], silent), (["q", *_active(asked)], silent)]
+    for names, listened in ways:
+        wider = _answer(_without(asked, names), index, listened, on=on)
+        if wider.total:
+            break
+    else:
+        if heard.scores is None:
+            return page
+    wider.dropped, wider.request, wider.place_problem = tuple(names), asked, page.place_problem
+    return wider
 
 
 #: Filters in the order in which families can best do without them.

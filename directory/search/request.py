@@ -43,8 +43,8 @@ class SearchRequest:
     @classmethod
     def read(cls, query, vocabulary):
         """Read a QueryDict. What cannot be used is left out and told in `problems` as (field, typed, message)."""
-        problems = []
-        q = " ".join(query.get("q", "").replace("\0", " ").split())
+        problems, said = [], query.dict()
+        q = " ".join(said.get("q", "").replace("\0", " ").split())
         if len(q) > text.LONGEST_QUERY:
             q = q[: text.LONGEST_QUERY].rsplit(" ", 1)[0]
             problems.append(("q", "", f"We searched for the first {text.LONGEST_QUERY} letters only."))
@@ -56,27 +56,27 @@ class SearchRequest:
             for value in values:
                 if value not in known:
                     problems.append((name, value[:60], "We do not know this choice, so we left it out."))
-        age = read_age(query.get("age", ""), problems)
-        near = " ".join(query.get("near", "").replace("\0", " ").split())[:60]
+        age = read_age(said.get("age", ""), problems)
+        near = " ".join(said.get("near", "").replace("\0", " ").split())[:60]
         miles = _read_number(
-            query.get("miles", ""), 1, 100, "miles", "Enter the distance as whole miles, 1 to 100.", problems
+            said.get("miles", ""), 1, 100, "miles", "Enter the distance as whole miles, 1 to 100.", problems
         )
-        page = _read_number(query.get("page", ""), 1, LAST_PAGE, "page", "", []) or 1
-        sort = query.get("sort", "")
+        page = _read_number(said.get("page", ""), 1, LAST_PAGE, "page", "", []) or 1
+        sort = said.get("sort", "")
         if sort and sort not in SORTS:
             problems.append(("sort", sort[:60], "We do not know this order, so the best match comes first."))
             sort = ""
         return cls(
             q=q,
             many={name: values for name, values in many.items() if values},
-            switches=frozenset(name for name in SWITCHES if query.get(name) in ("1", "yes", "on")),
+            switches=frozenset(name for name in SWITCHES if said.get(name) in ("1", "yes", "on")),
             age=age,
             near=near,
             miles=miles,
             sort=sort,
             page=page,
-            exact=query.get("exact") == "1",
-            given=frozenset(_given(query)),
+            exact=said.get("exact") == "1",
+            given=frozenset(_given(said)),
             problems=tuple(problems),
         )
 
@@ -122,11 +122,11 @@ class SearchRequest:
         return bool(self.many or self.switches or self.age or self.near)
 
 
-def _given(query):
+def _given(said):
     """The filters an address speaks of. A box left empty on the way in (`start`) says nothing yet."""
-    is_start = "start" in query
+    is_start = "start" in said
     for name in (*MANY, *SWITCHES, "age", "near", "miles"):
-        if name in query and not (is_start and not query.get(name)):
+        if name in said and not (is_start and not said[name]):
             yield name
 
 

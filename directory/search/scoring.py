@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from math import log
+from operator import itemgetter
 
 import numpy as np
 
@@ -74,11 +75,11 @@ class Scores:
         for clue in self.clues:
             if not clue.is_telling:
                 continue
-            at = np.searchsorted(clue.documents, wanted)
-            at[at == len(clue.documents)] = 0
-            for row in np.flatnonzero(clue.documents[at] == wanted).tolist():
-                found[row].append((float(clue.values[at[row]]), clue.said, clue.means))
-        return [[(said, means) for _, said, means in sorted(row, key=lambda clue: -clue[0])] for row in found]
+            at = clue.documents.searchsorted(wanted)
+            rows = (clue.documents.take(at, mode="clip") == wanted).nonzero()[0]
+            for row, value in zip(rows.tolist(), clue.values[at[rows]].tolist(), strict=True):
+                found[row].append((value, clue.said, clue.means))
+        return [[(said, means) for _, said, means in sorted(row, key=_value, reverse=True)] for row in found]
 
 
 class Scorer:
@@ -245,11 +246,12 @@ class Scorer:
         totals = np.zeros(size, dtype=np.float32)
         for same in by_place.values():
             if len(same) == 1:
-                np.add.at(totals, same[0].documents, same[0].values)
+                totals[same[0].documents] += same[0].values
                 continue
             said, meant = np.zeros(size, dtype=np.float32), np.zeros(size, dtype=np.float32)
             for clue in same:
-                np.maximum.at(meant if clue.means else said, clue.documents, clue.values)
+                best = meant if clue.means else said
+                best[clue.documents] = np.maximum(best[clue.documents], clue.values)
             totals += np.maximum(said, meant) + BOTH * np.minimum(said, meant)
         documents = np.flatnonzero((totals != 0) & self.index.live & self._told(clues))
         values = totals[documents]
@@ -275,7 +277,7 @@ class Scorer:
         kin = np.zeros(self.index.size, dtype=np.float32)
         for concept, share in shares.items():
             others, impacts = self._postings(concept)
-            np.add.at(kin, others, impacts * np.float32(share * self._rarity(len(others))))
+            kin[others] += impacts * np.float32(share * self._rarity(len(others)))
         top = float(kin.max()) if shares else 0.0
         if not top:
             return documents, values, coverage
@@ -306,7 +308,7 @@ class Scorer:
         for at in asked:
             weight, having = np.float32(self.weights[at] / whole), [clue for clue in clues if at in clue.places]
             if len(having) == 1:
-                np.add.at(share, having[0].documents, weight)
+                share[having[0].documents] += weight
                 continue
             has = np.zeros(self.index.size, dtype=bool)
             for clue in having:
@@ -329,4 +331,5 @@ def _largest(values, number):
     return np.partition(upper if len(upper) >= number else values, -number)[-number]
 
 
+_value = itemgetter(0)
 _NOTHING = (np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.float32))

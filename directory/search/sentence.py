@@ -109,6 +109,8 @@ class Phrase:
     soft: bool
     not_in: tuple
     ends_in_number: bool = field(default=False)
+    #: The parts that are words: without them it cannot stand anywhere.
+    words: frozenset = frozenset()
 
 
 class Places:
@@ -177,6 +179,7 @@ def phrases(path=PHRASES):
                 soft="soft" in note,
                 not_in=tuple(tuple(re.findall(r"\d+|[a-z]+", said)) for said in not_in if "{" not in said),
                 ends_in_number=parts[-1] in ("{n}", "{b}"),
+                words=frozenset(part for part in parts if not part.startswith("{")),
             )
             found[parts[0]].append(phrase)
     for entries in found.values():
@@ -188,9 +191,10 @@ def read(text, places, names=MappingProxyType({})):
     """Read a sentence. `names` are service names as tuples of words, by first word: theirs are not filters."""
     pieces = split(fold(text), places)
     kept_whole = _inside_names(pieces, names)
+    there = frozenset(word for piece in pieces for word in (piece.text, piece.text.removesuffix("s")))
     heard, used, at = [], {}, 0
     while at < len(pieces):
-        match = None if at in kept_whole else _longest_at(pieces, at, places)
+        match = None if at in kept_whole else _longest_at(pieces, at, places, there)
         if match is None:
             at += 1
             continue
@@ -213,11 +217,16 @@ def _inside_names(pieces, names):
     return inside
 
 
-def _longest_at(pieces, at, places):
-    """([what is heard], pieces used) of the longest phrase that stands there. A phrase may say two things."""
+def _longest_at(pieces, at, places, there):
+    """([what is heard], pieces used) of the longest phrase that stands there. A phrase may say two things.
+
+    `there` are the words of the whole sentence.
+    """
     best = None
     piece = pieces[at]
-    keys = [piece.text, piece.text.removesuffix("s"), "{town}"]
+    keys = [piece.text, piece.text.removesuffix("s")]
+    if piece.text in places.towns:
+        keys.append("{town}")
     if piece.kind in ("postcode", "outcode"):
         keys.append("{postcode}")
     if piece.text in _DAYS or piece.text.removesuffix("s") in _DAYS:
@@ -228,7 +237,7 @@ def _longest_at(pieces, at, places):
         for phrase in phrases().get(key, ()):
             if best and len(phrase.parts) < best[2]:
                 break
-            slots = _fit(phrase, pieces, at, places)
+            slots = _fit(phrase, pieces, at, places) if phrase.words <= there else None
             if slots is None or not _allowed(phrase, pieces, at, *slots):
                 continue
             value = _value(phrase, slots[0])
