@@ -1,13 +1,13 @@
 """What the results page says about a search: its heading, chips, choices, notices and ways on."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from django.template import loader
 from django.urls import reverse
 from markupsafe import Markup, escape
 
-from . import shortlist
+from . import cards, shortlist
 from .models import Contact, Service
 from .reach import dial
 from .search.documents import SERVICE
@@ -28,13 +28,16 @@ QUESTIONS = (
     ("access", "Must have", 8),
     ("lang", "Language", 6),
 )
-BOX = '<label class="choice"><input type="checkbox" name="%s" value="%s"%%s><span>%s</span><small>%%d</small></label>'
+BOX = '<label class="choice"><input type="checkbox" name="{}" value="{}"{}><span>{}</span><small>'
+BOX_ENDS = "</small></label>"
 MORE = '<a href="%s&amp;all=%s#filter-%s">Show all<span class="unseen"> for %s</span></a>'
 SAYS = '<p class="why">%s</p>'
 RING = Markup('<p><a class="phone" href="{}">{}</a></p>')
 SAVED = Markup('<p class="notice notice-ok no-print" role="status"><b>Saved.</b> <a href="{}">See my list</a></p>')
-#: Where a drawn part leaves room for what a search knows, and how many drawn parts a process keeps.
-SEARCH_SAYS, MOST_DRAWN = "<!--search says-->", 20_000
+#: Where the template of the results page leaves room for the list.
+CARDS_HERE = "<!--cards-->"
+#: How many drawn cards a process keeps.
+MOST_DRAWN = 20_000
 
 #: Questions that stand open when nothing in them is chosen.
 OPEN_AT_FIRST = frozenset({"theme", "level", "no"})
@@ -258,29 +261,25 @@ class Results:
         if len(offered) > most and self.show_all != facet:
             frequent = set(sorted(offered, key=counts.get, reverse=True)[:most])
             offered = [slug for slug in offered if slug in frequent or slug in chosen]
-            more = MORE % (escape(self.url()), facet, facet, label)
-        drawn = self._boxes()
-        boxes = "".join([drawn[facet, slug] % (" checked" if slug in chosen else "", counts[slug]) for slug in offered])
+            more = MORE % (self._escaped_url, facet, facet, label)
+        drawn = self._boxes(facet)
+        if chosen:
+            drawn = drawn | {slug: _box(facet, slug, self.labels[facet][slug], " checked") for slug in chosen}
+        boxes = [f"{drawn[slug]}{counts[slug]}{BOX_ENDS}" for slug in offered]
         is_open = bool(chosen) or facet in OPEN_AT_FIRST or self.show_all == facet
-        key = ("question", facet, is_open)
-        before, after = _drawn(
-            self.page.index,
-            key,
-            "directory/_question.html",
-            lambda: {"name": facet, "label": label, "is_open": is_open},
-        )
-        return before + boxes + more + after
+        before, after = _fold(facet, label, is_open)
+        return f"{before}{''.join(boxes)}{more}{after}"
 
-    def _boxes(self):
-        """The HTML of every choice, drawn once for an index: drawing them anew costs more than the search."""
-        memo = self.page.index.memo
-        if "boxes" not in memo:
-            memo["boxes"] = {
-                (facet, slug): BOX % (facet, slug, str(escape(label)).replace("%", "%%"))
-                for facet, labels in self.labels.items()
-                for slug, label in labels.items()
-            }
-        return memo["boxes"]
+    @cached_property
+    def _escaped_url(self):
+        return escape(self.url())
+
+    def _boxes(self, facet):
+        """{value: HTML} of a facet's choices as far as their counts: drawing them anew costs more than the search."""
+        memo = self.page.index.memo.setdefault("boxes", {})
+        if facet not in memo:
+            memo[facet] = {slug: _box(facet, slug, label) for slug, label in self.labels[facet].items()}
+        return memo[facet]
 
     @property
     def age_typed(self):
@@ -312,7 +311,12 @@ class Results:
 
     @cached_property
     def cards(self):
-        """The list of results, as HTML: each drawn card with its distance and why it is here."""
+        """The list of results as HTML."""
+        return Markup(b"".join(self.encoded_cards).decode())
+
+    @cached_property
+    def encoded_cards(self):
+        """The parts of the list of results: each drawn card with its distance and why it is here."""
         page, parts, reasons = self.page, [], {}
         for document, miles, is_stale, clues in zip(page.documents, page.miles, page.stale, page.why, strict=True):
             before, after = drawn_card(page.index, document, is_stale)
@@ -321,8 +325,9 @@ class Results:
                 reasons[key] = escape(self._why(clues))
             away = self._miles(miles)
             says = f"{away} {reasons[key]}".strip()
-            parts += [before, SAYS % says if says else "", self.notes.get(document, ""), after]
-        return Markup("".join(parts))
+            added = (SAYS % says if says else "") + self.notes.get(document, "")
+            parts += [before, added.encode(), after]
+        return parts
 
     def _miles(self, miles):
         if miles is None or miles == float("inf"):
@@ -391,25 +396,30 @@ def phone_notes(index, documents):
 
 
 def drawn_card(index, document, is_stale, level=2):
-    """The HTML of a card in two parts, before and after what a search adds. `level` is that of its heading."""
-
-    def context():
-        card, places = index.card(document), index.places[document]
-        return {"card": card, "places": places, "is_stale": is_stale, "level": level}
-
-    return _drawn(index, ("card", document, is_stale, level), "directory/_card.html", context)
-
-
-def _drawn(index, key, template, context):
-    """The two halves of a template that leaves room in its middle, kept as long as the index."""
-    memo = index.memo.setdefault("drawn", {})
+    """A card's HTML in two parts, before and after what a search adds. Kept as long as the index, and encoded:
+    cards are two thirds of a page, and to encode them for each would cost more than to put them together.
+    """
+    memo = index.memo.setdefault("cards", {})
+    key = (document, is_stale, level)
     halves = memo.get(key)
     if halves is None:
         if len(memo) > MOST_DRAWN:
             memo.clear()
-        before, _, after = loader.render_to_string(template, context()).partition(SEARCH_SAYS)
-        halves = memo[key] = (before, after)
+        drawn = cards.draw(index.card(document), index.places[document], is_stale, level)
+        halves = memo[key] = tuple(half.encode() for half in drawn)
     return halves
+
+
+def _box(facet, slug, label, ticked=""):
+    return BOX.format(facet, slug, ticked, escape(label))
+
+
+@cache
+def _fold(name, label, is_open):
+    """The HTML of a question in two parts, before and after its choices."""
+    context = {"name": name, "label": label, "is_open": is_open}
+    before, _, after = loader.render_to_string("directory/_question.html", context).partition(cards.SEARCH_SAYS)
+    return before, after
 
 
 def _without(text, value):

@@ -24,6 +24,7 @@ def environment(**options):
     made.globals.update(
         static=cache(static), url=_url, symbol=cache(_symbol), drawn=cache(partial(_drawn, made)), our_council=council
     )
+    made.globals["macros"] = cache(lambda name: made.get_template(name).module)
     return made
 
 

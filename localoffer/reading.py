@@ -1,7 +1,7 @@
 """How a reader likes to read: paper, size, spacing, letters. Kept in a cookie, and only once they chose."""
 
 from dataclasses import asdict, astuple, dataclass, fields
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from urllib.parse import urlsplit
 
 from django import forms
@@ -42,7 +42,7 @@ class Reading:
     spacing: str = ""
     letters: str = ""
 
-    @property
+    @cached_property
     def attributes(self):
         """The settings as attributes of the html element."""
         chosen = asdict(self).items()

@@ -161,9 +161,9 @@ def _parts_of_page(request, index, groups, number, today):
         notes, cards = saved_notes(request, index, shown), []
         for document in shown:
             before, after = drawn_card(index, document, bool(index.confirmed[document] <= stale_from), level=3)
-            cards += [before, notes.get(document, ""), after]
+            cards += [before, notes.get(document, "").encode(), after]
         if shown:
-            parts.append(Part(heading, Markup("".join(cards))))
+            parts.append(Part(heading, Markup(b"".join(cards).decode())))
     return parts
 
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from ..kept import Kept
-from ..results import Results, phone_notes, saved_notes
+from ..results import CARDS_HERE, Results, phone_notes, saved_notes
 from ..search.live import get_index
 from ..search.missed import note_missed
 from ..search.query import run
@@ -47,7 +47,8 @@ def services(request):
         "tile_url": settings.TILE_URL,
         "tile_attribution": settings.TILE_ATTRIBUTION,
     }
-    html = loader.render_to_string("directory/results.html", context, request)
+    before, _, after = loader.render_to_string("directory/results.html", context, request).partition(CARDS_HERE)
+    html = b"".join([before.encode(), *results.encoded_cards, after.encode()]) if after else before
     if may_keep and page.strict_total and not page.request.near:
         pages.put(request.META["QUERY_STRING"], today, html)
     return _answer(request, html)
