@@ -16,7 +16,7 @@ GROUPS = (
         ),
     ),
     ("Areas and loaded data", ("LocalAuthority", "Town", "Postcode", "LoadedData")),
-    ("People who sign in", ("User", "Group")),
+    ("People and letters", ("User", "Group", "Letter")),
 )  # fmt: skip
 #: Pages that belong to no one table: (group, address name, words, permission that opens it).
 PAGES = (

@@ -62,7 +62,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [BASE_DIR / "templates"],
+        "DIRS": [*env.list("LOCALOFFER_TEMPLATES", [], subcast=Path), BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "environment": "localoffer.jinja.environment",
@@ -179,6 +179,16 @@ CRISIS_LINES = env.str(
 )
 BRAND_COLOUR = env.str("LOCALOFFER_BRAND_COLOUR", OUR_BRAND).lower()
 LAMP_COLOUR = env.str("LOCALOFFER_LAMP_COLOUR", OUR_LAMP).lower()
+
+#: Without a mail server letters are files in this folder, for a trial.
+EMAIL_FILE_PATH = DATA_DIR / "mail"
+_MAIL = env.dj_email_url("LOCALOFFER_MAIL", "file:")
+EMAIL_BACKEND, EMAIL_TIMEOUT = _MAIL["EMAIL_BACKEND"], 20
+EMAIL_HOST, EMAIL_PORT = _MAIL["EMAIL_HOST"] or "localhost", _MAIL["EMAIL_PORT"] or 25
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL["EMAIL_HOST_USER"], _MAIL["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL["EMAIL_USE_TLS"], _MAIL["EMAIL_USE_SSL"]
+DEFAULT_FROM_EMAIL = env.str("LOCALOFFER_MAIL_FROM", COUNCIL_EMAIL)
+LETTERS_KEPT_DAYS = env.int("LOCALOFFER_LETTERS_KEPT_DAYS", 365)
 
 REVIEW_AFTER_DAYS = env.int("LOCALOFFER_REVIEW_AFTER_DAYS", 365)
 

@@ -1,4 +1,5 @@
 from ..search.models import MissedSearch, SearchDocument, SearchQueue, SearchRevision, Synonym
+from .letters import Letter
 from .locations import Accessibility, Location, ServiceAtLocation
 from .organisations import Contact, Organisation, OrganisationIdentifier
 from .places import LoadedData, LocalAuthority, Postcode, Town
@@ -33,6 +34,7 @@ __all__ = [
     "EligibilityAnswer",
     "EligibilityFlag",
     "Language",
+    "Letter",
     "LoadedData",
     "LocalAuthority",
     "Location",
