@@ -9,13 +9,11 @@ from .models import (
     Contact,
     CostOption,
     EligibilityAnswer,
+    NeedsLevel,
     Schedule,
     Service,
     ServiceAtLocation,
 )
-
-#: The level that is open to everybody: nobody decides who gets it.
-OPEN_TO_ALL = "universal"
 
 
 @dataclass(frozen=True)
@@ -147,14 +145,14 @@ FACTS = (
         "decisions",
         "How it is decided who can come",
         1,
-        _said("how_decisions_are_made") | Q(needs_level__slug=OPEN_TO_ALL),
+        _said("how_decisions_are_made") | Q(needs_level__slug=NeedsLevel.OPEN_TO_ALL),
         "id_how_decisions_are_made",
     ),
     Fact(
         "challenge",
         "What to do if you do not agree with a decision",
         1,
-        _said("how_to_challenge") | Q(needs_level__slug=OPEN_TO_ALL),
+        _said("how_to_challenge") | Q(needs_level__slug=NeedsLevel.OPEN_TO_ALL),
         "id_how_to_challenge",
     ),
     Fact("training", "What training the staff have", 1, _trust("send_training"), "id_send_training"),

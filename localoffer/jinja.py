@@ -1,14 +1,17 @@
 """The environment of the public pages' templates."""
 
+from datetime import datetime
 from functools import cache, partial
 
 from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import timezone
 from jinja2 import Environment, StrictUndefined, Undefined
 from markupsafe import Markup
 
 from directory.markup import paragraphs
+from directory.who_when import day_words
 
 from .council import council
 
@@ -20,12 +23,17 @@ def environment(**options):
     strict = getattr(settings, "TEMPLATES_ARE_STRICT", False)
     options |= {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined if strict else Undefined}
     made = Environment(**options)
-    made.filters["paragraphs"] = paragraphs
+    made.filters.update(paragraphs=paragraphs, day_words=_day_words)
     made.globals.update(
         static=cache(static), url=_url, symbol=cache(_symbol), drawn=cache(partial(_drawn, made)), our_council=council
     )
     made.globals["macros"] = cache(lambda name: made.get_template(name).module)
     return made
+
+
+def _day_words(moment):
+    """The day of a date, or of a moment as clocks here show it."""
+    return day_words(timezone.localtime(moment) if isinstance(moment, datetime) else moment)
 
 
 def _drawn(made, name, here="", kept=0):

@@ -27,6 +27,7 @@ IS_CLOSED = env.bool("LOCALOFFER_CLOSED", False)
 INSTALLED_APPS = [
     "localoffer",
     "directory",
+    "providers",
     "directory.admin_site.TeamAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -106,6 +107,7 @@ STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static", ("leaflet", str(resources.files("xstatic.pkg.leaflet") / "data"))]
 STORAGES = {
     "default": {"BACKEND": "directory.storage.WholeFileStorage"},
+    "evidence": {"BACKEND": "directory.storage.WholeFileStorage", "OPTIONS": {"location": DATA_DIR / "evidence"}},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = DATA_DIR / "files"
@@ -189,6 +191,12 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL["EMAIL_HOST_USER"], _MAIL["EMAIL_HO
 EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL["EMAIL_USE_TLS"], _MAIL["EMAIL_USE_SSL"]
 DEFAULT_FROM_EMAIL = env.str("LOCALOFFER_MAIL_FROM", COUNCIL_EMAIL)
 LETTERS_KEPT_DAYS = env.int("LOCALOFFER_LETTERS_KEPT_DAYS", 365)
+
+DECIDE_WITHIN_WORKING_DAYS = env.int("LOCALOFFER_DECIDE_WITHIN_WORKING_DAYS", 10)
+PAPERS_PER_ORGANISATION = env.int("LOCALOFFER_PAPERS_PER_ORGANISATION", 30)
+FILES_PER_LISTING = env.int("LOCALOFFER_FILES_PER_LISTING", 12)
+#: In whole pounds. Most councils hire rooms and clubs out on this condition.
+PUBLIC_LIABILITY_LEAST = env.int("LOCALOFFER_PUBLIC_LIABILITY_LEAST", 5_000_000)
 
 REVIEW_AFTER_DAYS = env.int("LOCALOFFER_REVIEW_AFTER_DAYS", 365)
 

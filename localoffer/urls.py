@@ -6,6 +6,7 @@ from . import views
 urlpatterns = [
     path("", views.home, name="home"),
     path("", include("directory.urls")),
+    path("", include("providers.urls")),
     path("reading-settings/", views.reading_settings, name="reading"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),

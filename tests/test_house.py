@@ -16,16 +16,17 @@ from .pages import PAGES
 ROOT = Path(__file__).resolve().parent.parent
 MAY_IMPORT = {
     "directory": set(),
-    "localoffer": {"directory"},
+    "providers": {"directory"},
+    "localoffer": {"directory", "providers"},
 }
-ROOMS = set(MAY_IMPORT) | {"providers", "feedback", "guidance", "compliance"}
+ROOMS = set(MAY_IMPORT) | {"feedback", "guidance", "compliance"}
 
 #: Pages that anybody may open, by name. A new one is added here on purpose.
 OPEN = {
     "home", "reading", "accessibility", "privacy", "tell-us", "about-the-data", "theme-css", "healthz",
     "readyz", "robots", "favicon", "services", "service", "service-calendar", "attachment", "themes", "theme",
     "ages", "age", "needs", "need", "organisations", "organisation", "a-to-z", "shortlist", "shortlist-save",
-    "shortlist-remove", "compare", "place",
+    "shortlist-remove", "compare", "place", "get-listed",
 }  # fmt: skip
 
 

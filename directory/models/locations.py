@@ -6,8 +6,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from simple_history.models import HistoricalRecords
 
-from .. import who_when
-from .places import LocalAuthority
+from .. import postcodes, who_when
+from .places import LocalAuthority, Postcode
 from .taxonomy import AccessFeature
 
 
@@ -51,6 +51,14 @@ class Location(models.Model):
 
     def __str__(self):
         return f"{self.name}, {self.city}" if self.city else self.name
+
+    def find_itself(self):
+        """Take the map position and the council from the postcode, where they are not known."""
+        found = Postcode.objects.filter(code=postcodes.read(self.postal_code).key).first()
+        if found and self.latitude is None and self.longitude is None:
+            self.latitude, self.longitude = found.latitude, found.longitude
+        if found and self.local_authority_id is None:
+            self.local_authority = found.authority
 
     @property
     def is_out_of_area(self):

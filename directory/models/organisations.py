@@ -4,11 +4,15 @@ import uuid
 
 from django.db import models, transaction
 from django.urls import reverse
+from rapidfuzz import fuzz, process
+from rapidfuzz.utils import default_process
 from simple_history.models import HistoricalRecords
 
 from ..importing import digests
 from .taxonomy import Language, ProviderType
 
+#: From 0 to 100: names that share their main words reach it, whatever their order, ending or slips.
+ALIKE = 78
 #: Personal contact data never enters the history, so erasing it from the row erases it everywhere.
 PRIVATE_IN_CONTACT = ["name", "email", "phone", "text_phone"]
 PRIVATE_IN_ORGANISATION = ["email", "phone", "text_phone", "complaints_email", "complaints_phone"]
@@ -38,6 +42,15 @@ class OrganisationQuerySet(models.QuerySet):
         from .services import Service
 
         return self.filter(pk__in=Service.objects.published().values("organisation"))
+
+    def named_like(self, name, most=6):
+        """Those with such a name, however it was typed, as a list with the most alike first."""
+        names = dict(self.values_list("pk", "name"))
+        found = process.extract(
+            name, names, scorer=fuzz.token_set_ratio, processor=default_process, score_cutoff=ALIKE, limit=most
+        )
+        rows = self.in_bulk([pk for _, _, pk in found])
+        return [rows[pk] for _, _, pk in found]
 
 
 class Organisation(TrustStatements):

@@ -61,6 +61,9 @@ class NeedsLevel(Term):
 
     short_line = models.CharField(max_length=120, blank=True, help_text="A few words for lists.")
 
+    #: The level that sets no conditions: nobody decides who may come.
+    OPEN_TO_ALL = "universal"
+
 
 class AgeBand(Term):
     """A stage of life that families browse by. Both ages are in whole years and included."""

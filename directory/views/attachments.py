@@ -20,15 +20,18 @@ def attachment(request, uuid):
     return file_response(get_object_or_404(published, uuid=uuid))
 
 
-def file_response(found):
-    """The file of an attachment, in a way that a browser runs nothing of it. Raises Http404 when it is not there."""
+def file_response(found, name="", always_save=False):
+    """An uploaded file, in a way that a browser runs nothing of it. Raises Http404 when it is not there."""
     try:
         opened = found.file.open("rb")
     except FileNotFoundError as error:
         raise Http404("The file is not there any more.") from error
-    name = f"{slugify(found.title)[:60] or 'file'}.{EXTENSIONS[found.content_type]}"
+    name = f"{slugify(name or found.title)[:60] or 'file'}.{EXTENSIONS[found.content_type]}"
     response = FileResponse(
-        opened, as_attachment=found.content_type == PDF, filename=name, content_type=found.content_type
+        opened,
+        as_attachment=always_save or found.content_type == PDF,
+        filename=name,
+        content_type=found.content_type,
     )
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"

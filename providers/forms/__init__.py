@@ -1,0 +1,34 @@
+"""The forms of the application: one for each group of questions."""
+
+from .listing import EligibilityForm, ServiceForm, StartForm, TrainingForm, WhoForm
+from .organisation import OrganisationForm, OrganisationSearch, SizeForm
+from .papers import ListingPaperForm, PaperForm
+from .people import InvitationForm
+from .rows import CostForm, CoverForm, PlaceForm, TimeForm
+from .safety import ComplaintsForm, CostsForm, DbsForm, InsuranceForm, SafeguardingForm
+from .sending import AnswerForm, DeclarationForm
+
+__all__ = [
+    "AnswerForm",
+    "ComplaintsForm",
+    "CostForm",
+    "CostsForm",
+    "CoverForm",
+    "DbsForm",
+    "DeclarationForm",
+    "EligibilityForm",
+    "InsuranceForm",
+    "InvitationForm",
+    "ListingPaperForm",
+    "OrganisationForm",
+    "OrganisationSearch",
+    "PaperForm",
+    "PlaceForm",
+    "SafeguardingForm",
+    "ServiceForm",
+    "SizeForm",
+    "StartForm",
+    "TimeForm",
+    "TrainingForm",
+    "WhoForm",
+]

@@ -1,0 +1,99 @@
+"""What every page of questions does: asks what is required, and notices that somebody else saved it meanwhile."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+
+from django import forms
+from django.utils.text import capfirst
+
+from ..dbs import no_certificate_number
+
+
+@dataclass(frozen=True)
+class Theirs:
+    """What somebody else saved in a field while it was open here."""
+
+    label: str
+    words: str
+
+
+class AnswersForm(forms.ModelForm):
+    """A group of questions about one row.
+
+    The page carries a fingerprint of what it showed. When the row says something else by the time it is sent, nothing
+    is saved: the page comes back with everything that was typed, and beside it what the other person wrote.
+    """
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    #: Fields whose rows come from a vocabulary in which retired terms are no longer offered.
+    terms = ()
+    #: Texts in which a DBS certificate number must not stand.
+    watched = ()
+
+    def __init__(self, *args, application, required=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.application, self.theirs = application, []
+        for name, field in self.fields.items():
+            field.required = name in required
+            field.widget.is_required = False
+        for name in self.terms:
+            self.fields[name].queryset = self.fields[name].queryset.model.objects.in_use()
+            self.fields[name].widget.is_required = False
+        self.fields["seen"].initial = self._fingerprint()
+
+    def _stored(self):
+        """{field: what is stored now}, as text or lists of text."""
+        return {name: _plain(self.get_initial_for_field(field, name)) for name, field in self._own_fields()}
+
+    def _own_fields(self):
+        return [(name, field) for name, field in self.fields.items() if name != "seen"]
+
+    def _fingerprint(self):
+        return hashlib.sha256(json.dumps(self._stored(), sort_keys=True).encode()).hexdigest()[:16]
+
+    def clean(self):
+        cleaned = super().clean()
+        for name in self.watched:
+            if name in cleaned:
+                self._clean_of_certificates(name, cleaned[name])
+        seen = self.data.get(self.add_prefix("seen"), "")
+        if seen and seen != self._fingerprint() and self.has_changed():
+            self._notice_the_other()
+        return cleaned
+
+    def _clean_of_certificates(self, name, text):
+        try:
+            no_certificate_number(text or "")
+        except forms.ValidationError as problem:
+            self.add_error(name, problem)
+
+    def _notice_the_other(self):
+        for name, field in self._own_fields():
+            now = self.get_initial_for_field(field, name)
+            typed = field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
+            if field.has_changed(now, typed):
+                self.theirs.append(Theirs(capfirst(field.label or name), _words(field, now)))
+        if self.theirs:
+            self.data = self.data.copy()
+            self.data[self.add_prefix("seen")] = self._fingerprint()
+            self.add_error(None, "Somebody else saved this page while you had it open. Yours is not saved yet.")
+
+
+def _plain(value):
+    if isinstance(value, list | tuple) or hasattr(value, "all"):
+        rows = value.all() if hasattr(value, "all") else value
+        return sorted(str(getattr(row, "pk", row)) for row in rows)
+    return "" if value is None else str(getattr(value, "pk", value))
+
+
+def _words(field, value):
+    """A stored value in words, the names of chosen rows in place of their keys."""
+    if isinstance(field, forms.ModelMultipleChoiceField):
+        return ", ".join(str(row) for row in value or []) or "nothing"
+    if isinstance(field, forms.ModelChoiceField):
+        return str(field.queryset.filter(pk=value).first() or "nothing")
+    if isinstance(field, forms.ChoiceField):
+        return str(dict(field.choices).get(value, value)) or "nothing"
+    return str(value) if value not in (None, "") else "nothing"

@@ -1,0 +1,39 @@
+"""The last step: signing. And answers to what the team asks."""
+
+from django import forms
+
+
+class DeclarationForm(forms.Form):
+    """Who signs, and that every promise is meant."""
+
+    name = forms.CharField(
+        label="Your name",
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": "Enter your name."},
+        help_text="Only the team sees it.",
+    )
+    role = forms.CharField(
+        label="Your role",
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
+        error_messages={"required": "Enter your role, such as “Manager”."},
+    )
+    agreed = forms.BooleanField(
+        label="All of this is true, and I may say it for the organisation",
+        error_messages={"required": "Tick the box when all of this is true."},
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    use_required_attribute = False
+
+
+class AnswerForm(forms.Form):
+    """What the people who applied say to one question."""
+
+    answer = forms.CharField(
+        label="Your answer",
+        widget=forms.Textarea(attrs={"rows": 6}),
+        max_length=4000,
+        error_messages={"required": "Write your answer."},
+    )
+    use_required_attribute = False

@@ -1,0 +1,20 @@
+from .applications import ListingApplication
+from .assurance import Assurance, InsuranceCover
+from .decisions import ChecklistAnswer, ChecklistItem, Decision, Declaration, Question
+from .evidence import Evidence, EvidenceOpening
+from .members import Invitation, Membership
+
+__all__ = [
+    "Assurance",
+    "ChecklistAnswer",
+    "ChecklistItem",
+    "Declaration",
+    "Decision",
+    "Evidence",
+    "EvidenceOpening",
+    "InsuranceCover",
+    "Invitation",
+    "ListingApplication",
+    "Membership",
+    "Question",
+]

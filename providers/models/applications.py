@@ -1,0 +1,321 @@
+"""An application to list a service: a draft listing, who works on it, and how far it has come."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+from simple_history.models import HistoricalRecords
+
+from directory.models import Organisation, Service
+
+from ..working_days import add_working_days
+from .members import Membership, both_or_neither, person
+
+
+class ApplicationQuerySet(models.QuerySet):
+    def of(self, user):
+        """What somebody may see: what they began, while it has no organisation, and all of their organisations."""
+        mine = Membership.objects.of(user).approved().values("organisation")
+        return self.filter(Q(organisation=None, started_by=user) | Q(organisation__in=mine))
+
+    def with_the_team(self):
+        """What waits for the team: sent and not decided, or asked to be looked at again."""
+        return self.filter(state__in=[ListingApplication.State.SENT, ListingApplication.State.REVIEW])
+
+    def oldest_first(self):
+        return self.order_by("sent_at", "pk")
+
+
+class ListingApplication(models.Model):
+    """The way of one service onto the site. What is applied for is a draft Service, which nobody else can see."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "Not sent yet"
+        SENT = "sent", "With the team"
+        MORE = "more", "We asked you something"
+        REVIEW = "review", "Being looked at again"
+        ACCEPTED = "accepted", "On the site"
+        DECLINED = "declined", "Turned down"
+        WITHDRAWN = "withdrawn", "Taken back"
+
+    class Size(models.TextChoices):
+        ALONE = "alone", "I work alone"
+        FEW = "few", "Up to four people"
+        MANY = "many", "Five or more people"
+        PUBLIC = "public", "A school, college, council or NHS body"
+
+    class WrongState(Exception):
+        """The application is not where it would have to be for what was asked."""
+
+    class NotComplete(Exception):
+        """Some questions are still to be answered."""
+
+    class OwnEntry(Exception):
+        """Nobody decides on their own application."""
+
+    class SamePerson(Exception):
+        """Another person must look again than the one who decided."""
+
+    #: States in which the people who apply may change their answers.
+    OPEN = (State.DRAFT, State.MORE)
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="applications"
+    )
+    service = models.OneToOneField(Service, on_delete=models.PROTECT, null=True, blank=True, related_name="application")
+    size = models.CharField("How many people work for you?", max_length=6, choices=Size.choices, blank=True)
+    finished = models.JSONField(default=list, blank=True, help_text="Keys of steps that somebody went through.")
+    state = models.CharField(max_length=9, choices=State.choices, default=State.DRAFT)
+    started_at = models.DateTimeField()
+    started_by = person("applications")
+    changed_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+    sent_by = person(null=True, blank=True)
+    declaration = models.ForeignKey(
+        "providers.Declaration", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    declared_name = models.CharField("Your name", max_length=120, blank=True)
+    declared_role = models.CharField("Your role", max_length=120, blank=True)
+    assigned_to = person("assigned_applications", null=True, blank=True)
+
+    history = HistoricalRecords(excluded_fields=["finished", "changed_at", "declared_name"])
+    objects = ApplicationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-changed_at", "-pk"]
+        constraints = [
+            both_or_neither("sent"),
+            # Pressing "Start" twice makes one application.
+            models.UniqueConstraint(
+                fields=["started_by"],
+                condition=Q(organisation=None, state="draft"),
+                name="providers_listingapplication_one_empty_draft",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "withdrawn"])
+                | Q(organisation__isnull=False, service__isnull=False, sent_at__isnull=False),
+                name="providers_listingapplication_sent_is_whole",
+            ),
+        ]
+        permissions = [
+            ("decide_listingapplication", "Can decide on applications"),
+            ("review_listingapplication", "Can look again at what was turned down"),
+        ]
+
+    def __str__(self):
+        return self.service.name if self.service else "A new listing"
+
+    @property
+    def decide_by(self):
+        """The day by which the team means to decide."""
+        return add_working_days(timezone.localdate(self.sent_at), settings.DECIDE_WITHIN_WORKING_DAYS)
+
+    def get_absolute_url(self):
+        return reverse("providers:application", kwargs={"uuid": self.uuid})
+
+    @property
+    def is_open(self):
+        """Whether the people who apply may change it now."""
+        return self.state in self.OPEN
+
+    @classmethod
+    def start(cls, *, by, at):
+        """The empty application somebody began before, or a new one."""
+        found, _ = cls.objects.get_or_create(
+            started_by=by, organisation=None, state=cls.State.DRAFT, defaults={"started_at": at, "changed_at": at}
+        )
+        return found
+
+    @transaction.atomic
+    def for_new_organisation(self, organisation, *, by, at):
+        """Apply for an organisation that families do not see yet. A new one belongs to who applies."""
+        is_new, organisation._history_user = organisation.pk is None, by
+        if is_new:
+            organisation.slug = free_slug(Organisation, organisation.name)
+        organisation.save()
+        if is_new:
+            self._member(organisation, by=by, at=at, role=Membership.Role.OWNER).approve(by=by, at=at)
+        self._choose(organisation, by=by, at=at)
+
+    @transaction.atomic
+    def for_organisation(self, organisation, *, by, at):
+        """Apply for an organisation that is here. Somebody new to it has to be let in before anything is sent.
+
+        Gives the membership, which may still wait for approval.
+        """
+        membership = self._member(organisation, by=by, at=at, role=Membership.Role.EDITOR)
+        if membership.approved_at is not None:
+            self._choose(organisation, by=by, at=at)
+        return membership
+
+    @staticmethod
+    def _member(organisation, *, by, at, role):
+        return Membership.objects.get_or_create(
+            organisation=organisation, user=by, defaults={"role": role, "asked_at": at}
+        )[0]
+
+    def _choose(self, organisation, *, by, at):
+        self.organisation, self.changed_at = organisation, at
+        self._history_user = by
+        self.save(update_fields=["organisation", "changed_at"])
+        if self.service and self.service.organisation_id != organisation.pk:
+            self.service.organisation = organisation
+            self.service._history_user = by
+            self.service.save(update_fields=["organisation"])
+
+    @transaction.atomic
+    def describe(self, service, *, by, at):
+        """Keep the draft listing, and make it when it is new."""
+        service.organisation, service._history_user = self.organisation, by
+        if service.pk is None:
+            service.slug = free_slug(Service, service.name)
+        service.save()
+        if self.service_id is None:
+            self.service = service
+        self.touch(by=by, at=at)
+
+    def finish(self, step, *, by, at):
+        """Note that somebody went through a step."""
+        if step not in self.finished:
+            self.finished = [*self.finished, step]
+        self.touch(by=by, at=at)
+
+    def touch(self, *, by, at):
+        self.changed_at, self._history_user = at, by
+        self.save()
+
+    # -- states -------------------------------------------------------------------------------------------------------
+
+    def _move(self, state, *, by, at, reason, allowed, **fields):
+        """Go from one of the allowed states to another, in a transaction that the caller opened. False when there."""
+        row = type(self).objects.select_for_update().get(pk=self.pk)
+        if row.state == state:
+            self.refresh_from_db()
+            return False
+        if row.state not in allowed:
+            raise self.WrongState(row.get_state_display())
+        self.state, self.changed_at = state, at
+        for name, value in fields.items():
+            setattr(self, name, value)
+        self._history_user, self._change_reason = by, reason[:100]
+        self.save()
+        return True
+
+    @transaction.atomic
+    def send(self, *, by, at, declaration, name, role, letters):
+        """Hand the application to the team with a signed declaration. Raises NotComplete and WrongState.
+
+        `letters` writes what is to be sent, in the same transaction.
+        """
+        from ..steps import unfinished
+
+        if unfinished(self):
+            raise self.NotComplete
+        signed = {"declaration": declaration, "declared_name": name, "declared_role": role}
+        sent = {"sent_at": self.sent_at or at, "sent_by": self.sent_by or by}
+        if self._move(self.State.SENT, by=by, at=at, reason="Sent", allowed=self.OPEN, **signed, **sent):
+            letters(self, at=at)
+
+    @transaction.atomic
+    def withdraw(self, *, by, at):
+        """Take the application back. What was written stays here for who wrote it."""
+        allowed = (*self.OPEN, self.State.SENT)
+        self._move(self.State.WITHDRAWN, by=by, at=at, reason="Taken back", allowed=allowed)
+
+    @transaction.atomic
+    def open_again(self, *, by, at):
+        """Go on with what was taken back."""
+        self._move(self.State.DRAFT, by=by, at=at, reason="Taken up again", allowed=[self.State.WITHDRAWN])
+
+    # -- the team's side ----------------------------------------------------------------------------------------------
+
+    def _may_decide(self, by):
+        """Raises OwnEntry for somebody who applied, or who speaks for the organisation."""
+        is_member = Membership.objects.of(by).filter(organisation=self.organisation).exists()
+        if is_member or by.pk in (self.started_by_id, self.sent_by_id):
+            raise self.OwnEntry
+
+    @transaction.atomic
+    def assign(self, to, *, by, at):
+        """Say who has it. Nobody has it when `to` is None."""
+        self.assigned_to = to
+        self._history_user, self._change_reason = by, "Taken on" if to else "Given back"
+        self.save(update_fields=["assigned_to"])
+
+    @transaction.atomic
+    def ask(self, questions, *, by, at, letters):
+        """Ask the people who applied. `questions` are (step, words). Gives False when it was asked already."""
+        self._may_decide(by)
+        if not self._move(self.State.MORE, by=by, at=at, reason="Asked for more", allowed=[self.State.SENT]):
+            return False
+        for step, words in questions:
+            self.questions.create(step=step, words=words, asked_at=at, asked_by=by)
+        letters(self, at=at)
+        return True
+
+    @transaction.atomic
+    def accept(self, *, by, at, letters):
+        """Put the listing on the site. Gives False when it is there already. Raises WrongState and OwnEntry."""
+        self._may_decide(by)
+        if self.state == self.State.REVIEW:
+            self._another_person(by)
+        allowed = [self.State.SENT, self.State.REVIEW]
+        if not self._move(self.State.ACCEPTED, by=by, at=at, reason="Accepted", allowed=allowed):
+            return False
+        self.decisions.create(outcome="accepted", decided_at=at, decided_by=by)
+        self.service.assured_on = timezone.localdate(self.sent_at)
+        self.service._history_user, self.service._change_reason = by, "Told by the provider"
+        self.service.save(update_fields=["assured_on", "updated_at"])
+        self.service.publish(by=by, at=at)
+        letters(self, at=at)
+        return True
+
+    @transaction.atomic
+    def decline(self, reasons, *, by, at, letters):
+        """Say no, with the reasons. Gives False when that was said already. Raises WrongState and OwnEntry."""
+        self._may_decide(by)
+        if not self._move(self.State.DECLINED, by=by, at=at, reason="Turned down", allowed=[self.State.SENT]):
+            return False
+        letters(self, self.decisions.create(outcome="declined", reasons=reasons, decided_at=at, decided_by=by), at=at)
+        return True
+
+    @property
+    def can_ask_again(self):
+        """Whether another look can be asked for: once for each time that it was turned down."""
+        last = self.decisions.first()
+        return self.state == self.State.DECLINED and last is not None and last.outcome == "declined"
+
+    @transaction.atomic
+    def ask_again(self, *, by, at):
+        """Have another person look at what was turned down. Raises WrongState when that was done."""
+        if self.state == self.State.DECLINED and not self.can_ask_again:
+            raise self.WrongState(self.get_state_display())
+        reason, allowed = "Asked for another look", [self.State.DECLINED]
+        self._move(self.State.REVIEW, by=by, at=at, reason=reason, allowed=allowed, assigned_to=None)
+
+    @transaction.atomic
+    def uphold(self, reasons, *, by, at, letters):
+        """After another look, still no. Raises SamePerson for who said no before."""
+        self._may_decide(by)
+        self._another_person(by)
+        if not self._move(self.State.DECLINED, by=by, at=at, reason="Looked at again", allowed=[self.State.REVIEW]):
+            return False
+        letters(self, self.decisions.create(outcome="upheld", reasons=reasons, decided_at=at, decided_by=by), at=at)
+        return True
+
+    def _another_person(self, by):
+        if self.decisions.filter(decided_by=by).exists():
+            raise self.SamePerson
+
+
+def free_slug(model, name):
+    """A web address that no other has, from a name: swim-club, swim-club-2."""
+    base = slugify(name)[:110].strip("-") or uuid.uuid4().hex[:12]
+    taken = set(model.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    numbered = (f"{base}-{number}" for number in range(2, len(taken) + 3))
+    return next(slug for slug in [base, *numbered] if slug not in taken)

@@ -1,0 +1,132 @@
+"""Who may speak for an organisation."""
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Q
+from django.db.models.functions import Lower
+from simple_history.models import HistoricalRecords
+
+from directory.models import Organisation
+
+
+def both_or_neither(verb):
+    """A constraint: <verb>_at and <verb>_by are set together or not at all."""
+    neither = Q(**{f"{verb}_at": None, f"{verb}_by": None})
+    both = Q(**{f"{verb}_at__isnull": False, f"{verb}_by__isnull": False})
+    return models.CheckConstraint(condition=neither | both, name=f"%(app_label)s_%(class)s_{verb}_who_when")
+
+
+def person(related_name="+", **options):
+    """A key to somebody who signs in. Accounts are made anonymous, never deleted, so what they did stays told."""
+    return models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name=related_name, **options)
+
+
+class MembershipQuerySet(models.QuerySet):
+    def approved(self):
+        return self.filter(approved_at__isnull=False)
+
+    def waiting(self):
+        """People who asked to join and wait for an owner or the team."""
+        return self.filter(approved_at=None)
+
+    def of(self, user):
+        return self.filter(user=user)
+
+
+class Membership(models.Model):
+    """One person's part in one organisation. Until it is approved it opens nothing."""
+
+    class Role(models.TextChoices):
+        OWNER = "owner", "Owner: can change listings and say who else can"
+        EDITOR = "editor", "Editor: can change listings"
+
+    class LastOwner(Exception):
+        """An organisation keeps at least one owner."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="memberships")
+    user = person("memberships")
+    role = models.CharField(max_length=6, choices=Role.choices, default=Role.EDITOR)
+    asked_at = models.DateTimeField()
+    approved_at = models.DateTimeField(null=True, blank=True)
+    approved_by = person(null=True, blank=True)
+
+    history = HistoricalRecords()
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["organisation", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "user"], name="providers_membership_once"),
+            both_or_neither("approved"),
+        ]
+
+    def __str__(self):
+        return f"{self.user} for {self.organisation}"
+
+    @property
+    def is_owner(self):
+        return self.approved_at is not None and self.role == self.Role.OWNER
+
+    @transaction.atomic
+    def approve(self, *, by, at):
+        """Let this person speak for the organisation. A second press changes nothing."""
+        row = type(self).objects.select_for_update().get(pk=self.pk)
+        if row.approved_at is None:
+            self.approved_at, self.approved_by = at, by
+            self._history_user, self._change_reason = by, "Let in"
+            self.save(update_fields=["approved_at", "approved_by"])
+
+    @transaction.atomic
+    def end(self, *, by):
+        """Take somebody out of the organisation. Raises LastOwner for the only owner."""
+        others = type(self).objects.approved().select_for_update()
+        others = others.filter(organisation=self.organisation, role=self.Role.OWNER).exclude(pk=self.pk)
+        if self.is_owner and not others.exists():
+            raise self.LastOwner
+        self._history_user, self._change_reason = by, "Taken out"
+        self.delete()
+
+
+class InvitationQuerySet(models.QuerySet):
+    def open_for(self, user):
+        """Invitations that somebody can take up: to the address they signed in with, which a code has proved."""
+        return self.filter(email__iexact=user.email, taken_at=None)
+
+
+class Invitation(models.Model):
+    """An owner's word that the person with an email address may join."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="invitations")
+    email = models.EmailField()
+    role = models.CharField(max_length=6, choices=Membership.Role.choices, default=Membership.Role.EDITOR)
+    invited_at = models.DateTimeField()
+    invited_by = person()
+    taken_at = models.DateTimeField(null=True, blank=True)
+    taken_by = person(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-invited_at"]
+        constraints = [
+            models.UniqueConstraint(
+                "organisation", Lower("email"), condition=Q(taken_at=None), name="providers_invitation_once"
+            ),
+            both_or_neither("taken"),
+        ]
+
+    def __str__(self):
+        return f"{self.email} to {self.organisation}"
+
+    @transaction.atomic
+    def take_up(self, *, by, at):
+        """Join the organisation, approved by the owner who invited. Gives the membership."""
+        row = type(self).objects.select_for_update().get(pk=self.pk)
+        membership, _ = Membership.objects.get_or_create(
+            organisation=self.organisation, user=by, defaults={"role": self.role, "asked_at": at}
+        )
+        if row.taken_at is None:
+            membership.approve(by=self.invited_by, at=at)
+            self.taken_at, self.taken_by = at, by
+            self.save(update_fields=["taken_at", "taken_by"])
+        return membership

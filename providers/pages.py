@@ -1,0 +1,113 @@
+"""Which form and template each step has, and where to go from it."""
+
+from django.db import transaction
+from django.urls import reverse
+
+from directory.models import CostOption, Schedule, Service, ServiceAtLocation
+
+from . import forms, steps
+from .models import Assurance, InsuranceCover
+
+#: Steps with one form: (form, whose row it writes).
+FORMS = {
+    "service": (forms.ServiceForm, "service"),
+    "who": (forms.WhoForm, "service"),
+    "eligibility": (forms.EligibilityForm, "service"),
+    "start": (forms.StartForm, "service"),
+    "training": (forms.TrainingForm, "service"),
+    "dbs": (forms.DbsForm, "assurance"),
+    "safeguarding": (forms.SafeguardingForm, "assurance"),
+    "complaints": (forms.ComplaintsForm, "organisation"),
+}
+#: Steps with several rows: (form, model, whose rows, relation).
+ROWS = {
+    "where": (forms.PlaceForm, ServiceAtLocation, "service", "service_at_locations"),
+    "when": (forms.TimeForm, Schedule, "service", "schedules"),
+    "cost": (forms.CostForm, CostOption, "service", "cost_options"),
+    "insurance": (forms.CoverForm, InsuranceCover, "organisation", "insurance_covers"),
+    "papers": (None, None, "service", "attachments"),
+}
+#: Steps to which papers can be sent, and of what kinds.
+PAPERS = {"insurance": ("insurance",), "safeguarding": ("safeguarding", "quality"), "complaints": ("complaints",)}
+
+
+def form_for(step, application, data=None):
+    """The form of a step with what is stored, or with what was typed."""
+    form, owner = FORMS[step.key]
+    row = row_of(owner, application)
+    required = [name for asked, name in step.asks(application) if asked == owner]
+    return form(data, instance=row, application=application, required=required)
+
+
+def row_of(owner, application):
+    """The row that a step writes, made in memory where it is not there yet."""
+    row = steps.rows_of(application)[owner]
+    if row is not None:
+        return row
+    if owner == "assurance":
+        return Assurance(organisation=application.organisation)
+    return Service(organisation=application.organisation)
+
+
+@transaction.atomic
+def keep(form, application, *, by, at):
+    """Save a valid form, and note who told us."""
+    row = form.instance
+    row._history_user = by
+    if isinstance(row, Assurance):
+        row.told_at, row.told_by = at, by
+    form.save()
+    application.refresh_from_db()
+
+
+def template(step):
+    """The page of a step: its own where it has one, else the usual."""
+    own = {"who", "eligibility", "dbs", "safeguarding"}
+    return f"providers/step-{step.key}.html" if step.key in own else "providers/step.html"
+
+
+def position(step, application):
+    """(number, of how many) of a step for this applicant. The page where answers are checked is the last."""
+    keys = [each.key for each in steps.steps_for(application)]
+    return (keys.index(step.key) + 1 if step.key in keys else len(keys), len(keys) + 1)
+
+
+def next_address(request, step, application):
+    """Where Save leads: back to the list of steps, to the check when that is where they came from, or one step on."""
+    if "stay" in request.POST:
+        return reverse("providers:application", args=[application.uuid])
+    following = steps.after(step, application)
+    if request.GET.get("from") == "check" or following is None:
+        return reverse("providers:send", args=[application.uuid])
+    return reverse("providers:step", args=[application.uuid, following.key])
+
+
+def extra_forms(step, application, request):
+    """Forms that stand beside the rows of a step: whether there is no insurance at all; what is on top of the price."""
+    data = request.POST if request.method == "POST" and "go-on" in request.POST else None
+    if step.key == "insurance":
+        row = row_of("assurance", application)
+        extra = forms.InsuranceForm(data, instance=row, application=application, prefix="none")
+        return {"extra": extra}
+    if step.key == "cost":
+        row = application.service
+        return {"extra": forms.CostsForm(data, instance=row, application=application, prefix="all")}
+    return {}
+
+
+def likeness(row):
+    """What makes two rows the same for a reader: everything but their keys."""
+    skipped = {"id", "uuid", "location"}
+    values = [str(getattr(row, each.attname)) for each in row._meta.fields if each.name not in skipped]
+    location = getattr(row, "location", None)
+    if location is not None:
+        values += [location.name.lower(), location.postal_code]
+    return tuple(values)
+
+
+def papers(step, application):
+    """{papers that were sent, the form for one more} of a step that takes any."""
+    if step.key not in PAPERS:
+        return {}
+    sent = application.organisation.evidence.kept().filter(kind__in=PAPERS[step.key])
+    return {"papers": sent, "paper_form": forms.PaperForm(kinds=PAPERS[step.key])}

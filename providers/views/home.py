@@ -1,0 +1,39 @@
+"""Where a provider starts: what being listed takes, and everything that is theirs."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from ..models import Invitation, ListingApplication, Membership
+
+
+@login_not_required
+@require_safe
+def get_listed(request):
+    """What you need, how long it takes, what happens then, and what the council does with it."""
+    context = {"days": settings.DECIDE_WITHIN_WORKING_DAYS, "here": "get-listed"}
+    return render(request, "providers/get-listed.html", context)
+
+
+@require_safe
+def home(request):
+    """The organisations, listings and applications of one person."""
+    memberships = Membership.objects.of(request.user).select_related("organisation")
+    applications = ListingApplication.objects.of(request.user).select_related("service", "organisation")
+    context = {
+        "memberships": memberships,
+        "applications": applications,
+        "invitations": Invitation.objects.open_for(request.user).select_related("organisation", "invited_by"),
+        "to_let_in": Membership.objects.waiting()
+        .filter(organisation__memberships__in=[row.pk for row in memberships if row.is_owner])
+        .select_related("organisation", "user"),
+    }
+    return render(request, "providers/home.html", context)
+
+
+@require_POST
+def start(request):
+    """Begin an application, or go on with the empty one that is there."""
+    return redirect(ListingApplication.start(by=request.user, at=timezone.now()))

@@ -1,0 +1,72 @@
+"""Who speaks for an organisation: owners invite people, let them in and take them out."""
+
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from .. import letters
+from ..forms import InvitationForm
+from ..models import Invitation, Membership
+from .seen import owned_organisation
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def people(request, pk):
+    """Everybody who can change the listings, who asks to, and who was invited."""
+    organisation = owned_organisation(request, pk)
+    form = InvitationForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        _invite(organisation, form.cleaned_data, by=request.user, at=timezone.now())
+        return redirect("providers:people", pk=pk)
+    return _people(request, organisation, form, status=422 if form.errors else 200)
+
+
+def _people(request, organisation, form, status, keeps_owner=False):
+    context = {
+        "organisation": organisation,
+        "form": form,
+        "members": organisation.memberships.select_related("user"),
+        "invitations": organisation.invitations.filter(taken_at=None),
+        "keeps_owner": keeps_owner,
+    }
+    return render(request, "providers/people.html", context, status=status)
+
+
+@transaction.atomic
+def _invite(organisation, said, *, by, at):
+    """Invite somebody. A second press, or the same address in other capitals, writes no second letter."""
+    waiting = Invitation.objects.filter(organisation=organisation, email__iexact=said["email"], taken_at=None).first()
+    if waiting is None:
+        waiting = Invitation.objects.create(organisation=organisation, invited_at=at, invited_by=by, **said)
+    letters.invited(waiting, at=at)
+
+
+@require_POST
+@transaction.atomic
+def decide(request, pk, membership):
+    """Let somebody in, or take somebody out."""
+    organisation = owned_organisation(request, pk)
+    row = get_object_or_404(organisation.memberships.select_for_update(), pk=membership)
+    if "let-in" in request.POST:
+        row.approve(by=request.user, at=timezone.now())
+        return redirect("providers:people", pk=pk)
+    try:
+        row.end(by=request.user)
+    except Membership.LastOwner:
+        return _people(request, organisation, InvitationForm(), keeps_owner=True, status=422)
+    if row.user_id == request.user.pk:
+        return redirect("providers:home")
+    return redirect("providers:people", pk=pk)
+
+
+@require_POST
+@transaction.atomic
+def take_up(request, pk):
+    """Join an organisation that invited this address."""
+    invitation = Invitation.objects.open_for(request.user).filter(pk=pk).first()
+    if invitation is None:
+        raise Http404
+    invitation.take_up(by=request.user, at=timezone.now())
+    return redirect("providers:home")

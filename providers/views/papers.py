@@ -1,0 +1,117 @@
+"""Papers for the team, which only the team and who sent them can open, and pictures and leaflets for families."""
+
+from django.conf import settings
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from directory.models import Attachment
+from directory.views.attachments import file_response
+
+from .. import pages, steps
+from ..forms import ListingPaperForm, PaperForm
+from ..models import Evidence, Membership
+from .seen import application_of, held_application
+
+
+@require_safe
+def open_paper(request, uuid):
+    """One paper, to be saved and never run, for the team or for who speaks for its organisation. It is noted."""
+    found = get_object_or_404(_papers_of(request.user), uuid=uuid)
+    response = file_response(found, name=found.get_kind_display(), always_save=True)
+    found.opened(by=request.user, at=timezone.now())
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _papers_of(user):
+    kept = Evidence.objects.kept()
+    if user.is_staff and user.has_perm("providers.open_evidence"):
+        return kept
+    return kept.filter(organisation__in=Membership.objects.of(user).approved().values("organisation"))
+
+
+@transaction.atomic
+def add_paper(request, uuid, step):
+    """Keep one paper of a step. Gives the form when something is wrong with it, else None."""
+    kinds = pages.PAPERS[step.key]
+    found, now = held_application(request, uuid), timezone.now()
+    if not found.is_open:
+        return None
+    row = Evidence(organisation=found.organisation, sent_at=now, sent_by=request.user)
+    form = PaperForm(request.POST, request.FILES, instance=row, kinds=kinds)
+    kept = Evidence.objects.kept().filter(organisation=found.organisation)
+    if kept.count() >= settings.PAPERS_PER_ORGANISATION:
+        form.add_error("file", f"You have sent {settings.PAPERS_PER_ORGANISATION} papers. Remove one first.")
+    if not form.is_valid():
+        return form
+    if not kept.filter(kind=form.cleaned_data["kind"], digest=row.digest).exists():
+        row._history_user = request.user
+        form.save()
+    found.touch(by=request.user, at=now)
+    return None
+
+
+@require_POST
+@transaction.atomic
+def remove_paper(request, uuid, paper):
+    """Take a paper back. Its file goes; that it was there stays told."""
+    found = held_application(request, uuid)
+    if found.organisation is not None:
+        for one in Evidence.objects.kept().filter(organisation=found.organisation, uuid=paper):
+            one.discard(by=request.user, at=timezone.now(), why="Taken back by the provider")
+    if request.POST.get("step") in steps.BY_KEY:
+        return redirect("providers:step", uuid=uuid, step=request.POST["step"])
+    return redirect(found)
+
+
+def files(request, uuid, step):
+    """Step 14: pictures, leaflets and forms for families. None is needed."""
+    with transaction.atomic():
+        found, now = held_application(request, uuid), timezone.now()
+        form = ListingPaperForm()
+        if request.method == "POST" and "go-on" in request.POST:
+            found.finish(step.key, by=request.user, at=now)
+            return redirect(pages.next_address(request, step, found))
+        if request.method == "POST":
+            row = Attachment(service=found.service)
+            form = ListingPaperForm(request.POST, request.FILES, instance=row)
+            if found.service.attachments.count() >= settings.FILES_PER_LISTING:
+                form.add_error("file", f"A listing has at most {settings.FILES_PER_LISTING} files. Remove one first.")
+            if form.is_valid():
+                row._history_user = request.user
+                if not found.service.attachments.filter(title=row.title, size=row.size).exists():
+                    form.save()
+                found.touch(by=request.user, at=now)
+                return redirect("providers:step", uuid=uuid, step=step.key)
+    context = {
+        "application": found, "step": step, "form": form, "rows": found.service.attachments.all(),
+        "position": pages.position(step, found),
+    }  # fmt: skip
+    return render(request, "providers/rows-papers.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+def open_file(request, uuid, file):
+    """A picture or leaflet of a draft, for who speaks for it."""
+    found = application_of(request, uuid)
+    response = file_response(get_object_or_404(Attachment, service=found.service_id, uuid=file))
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_POST
+@transaction.atomic
+def remove_file(request, uuid, file):
+    """Take a picture or leaflet out of a draft."""
+    found = held_application(request, uuid)
+    if not found.is_open or found.service is None:
+        raise Http404
+    for one in found.service.attachments.filter(uuid=file):
+        name, storage = one.file.name, one.file.storage
+        one._history_user = request.user
+        one.delete()
+        transaction.on_commit(lambda name=name, storage=storage: storage.delete(name), robust=True)
+    return redirect("providers:step", uuid=uuid, step="papers")

@@ -1,0 +1,129 @@
+"""Steps with several rows: the list of what is there, and a form for one more or for a change."""
+
+from django.conf import settings
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from .. import pages, steps
+from . import papers
+from .seen import application_of, held_application
+
+
+def rows(request, found, step):
+    """The list of one step. Saving the empty form below it adds a row; going on needs none."""
+    if step.key == "papers":
+        return papers.files(request, found.uuid, step)
+    if request.method != "POST":
+        return _show(request, found, step, _form(step, found))
+    return _add(request, found.uuid, step)
+
+
+def _model(step):
+    form, model, owner, relation = pages.ROWS[step.key]
+    if form is None:
+        raise Http404
+    return form, model, owner, relation
+
+
+def _form(step, found, data=None, row=None):
+    form, model, owner, relation = _model(step)
+    return form(data=data, instance=row or model(**{owner: getattr(found, owner)}), application=found)
+
+
+def show_empty(request, found, step, **extra):
+    """The list with an empty form, and what went wrong elsewhere on the page."""
+    return _show(request, found, step, _form(step, found), status=422, extra=extra)
+
+
+def _rows(step, found):
+    _, _, owner, relation = _model(step)
+    return getattr(getattr(found, owner), relation).all()
+
+
+def _show(request, found, step, form, row=None, status=200, extra=None):
+    context = {
+        "application": found, "step": step, "form": form, "row": row, "rows": _rows(step, found),
+        "position": pages.position(step, found), "least_cover": settings.PUBLIC_LIABILITY_LEAST,
+        **(pages.extra_forms(step, found, request) | pages.papers(step, found) if row is None else {}), **(extra or {}),
+    }  # fmt: skip
+    return render(request, f"providers/rows-{step.key}.html", context, status=status)
+
+
+@transaction.atomic
+def _add(request, uuid, step):
+    """Add a row, or go on. The same row twice, from a second press, is there once."""
+    found, now = held_application(request, uuid), timezone.now()
+    if not found.is_open:
+        return redirect(found)
+    if "go-on" in request.POST:
+        return _go_on(request, found, step, now)
+    form = _form(step, found, request.POST)
+    if not form.is_valid():
+        return _show(request, found, step, form, status=422)
+    row = form.instance
+    row._history_user = request.user
+    with transaction.atomic():
+        before = {pages.likeness(each) for each in _rows(step, found)}
+        form.save()
+        if pages.likeness(row) in before:
+            transaction.set_rollback(True)
+    found.refresh_from_db()
+    found.touch(by=request.user, at=now)
+    return redirect("providers:step", uuid=found.uuid, step=step.key)
+
+
+def _go_on(request, found, step, now):
+    """Leave the step: it is done when nothing in it is missing, and else the page says what is."""
+    extra = pages.extra_forms(step, found, request)
+    for form in extra.values():
+        if not form.is_valid():
+            return show_empty(request, found, step, **extra)
+        pages.keep(form, found, by=request.user, at=now)
+    missing = step.missing(found)
+    if missing:
+        return show_empty(request, found, step, **extra, missing=missing)
+    found.finish(step.key, by=request.user, at=now)
+    return redirect(pages.next_address(request, step, found))
+
+
+def _one(request, found, step, pk):
+    return get_object_or_404(_rows(step, found), pk=pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@transaction.atomic
+def row(request, uuid, step, pk):
+    """Change one row."""
+    chosen = steps.BY_KEY.get(step) if step in pages.ROWS else None
+    if chosen is None:
+        raise Http404
+    found = held_application(request, uuid) if request.method == "POST" else application_of(request, uuid)
+    if not found.is_open or found.service is None:
+        return redirect(found)
+    one = _one(request, found, chosen, pk)
+    form = _form(chosen, found, request.POST if request.method == "POST" else None, one)
+    if request.method == "POST" and form.is_valid():
+        one._history_user = request.user
+        form.save()
+        found.touch(by=request.user, at=timezone.now())
+        return redirect("providers:step", uuid=uuid, step=step)
+    return _show(request, found, chosen, form, row=one, status=422 if form.errors else 200)
+
+
+@require_POST
+@transaction.atomic
+def remove(request, uuid, step, pk):
+    """Take one row out. A second press finds nothing left to do."""
+    chosen = steps.BY_KEY.get(step) if step in pages.ROWS else None
+    if chosen is None:
+        raise Http404
+    found = held_application(request, uuid)
+    if found.is_open and found.service is not None:
+        for one in _rows(chosen, found).filter(pk=pk):
+            one._history_user = request.user
+            one.delete()
+        found.touch(by=request.user, at=timezone.now())
+    return redirect("providers:step", uuid=uuid, step=step)
