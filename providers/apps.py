@@ -5,3 +5,9 @@ class ProvidersConfig(AppConfig):
     name = "providers"
     verbose_name = "Providers"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from directory.admin_site import add_group
+
+        tables = ("ListingApplication", "Membership", "Evidence", "ChecklistItem", "Declaration")
+        add_group("Applications", tables)

@@ -16,3 +16,13 @@ def another_moderator():
 def somebody_signed_in():
     """Sam has an account but is not on the team."""
     return get_user_model().objects.create_user("sam@example.org", "correct horse", first_name="Sam")
+
+
+def a_tutor():
+    """Ana teaches reading on her own, and applies to be listed."""
+    return get_user_model().objects.create_user("ana@tutor.example.org", first_name="Ana")
+
+
+def a_charity_manager():
+    """Chidi runs a charity with several clubs. He has nothing to do with Ana."""
+    return get_user_model().objects.create_user("chidi@riverbank.example.org", first_name="Chidi")

@@ -18,6 +18,13 @@ class Theirs:
     words: str
 
 
+class WebAddress(forms.URLField):
+    """A web address, which is https unless somebody says otherwise."""
+
+    def __init__(self, **options):
+        super().__init__(assume_scheme="https", **options)
+
+
 class AnswersForm(forms.ModelForm):
     """A group of questions about one row.
 

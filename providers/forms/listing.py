@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from directory.models import Contact, EligibilityAnswer, EligibilityFlag, ProvisionType, Service
 
-from .answers import AnswersForm
+from .answers import AnswersForm, WebAddress
 
 ANSWERS = [("yes", "Yes, they need it"), ("no", "No, not needed"), ("", "Not sure")]
 
@@ -16,6 +16,7 @@ class ServiceForm(AnswersForm):
     class Meta:
         model = Service
         fields = ["name", "summary", "description", "main_theme", "main_provision_type", "url"]
+        field_classes = {"url": WebAddress}
         labels = {
             "name": "What is it called?",
             "summary": "What is it, in one sentence?",
@@ -47,7 +48,6 @@ class ServiceForm(AnswersForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["url"].assume_scheme = "https"
         self.fields["main_theme"].empty_label = None
         kinds = self.fields["main_provision_type"]
         kinds.choices = [("", "Choose"), *_grouped(ProvisionType.objects.in_use().select_related("parent"))]

@@ -5,7 +5,7 @@ from django import forms
 from directory.models import Organisation, ProviderType
 
 from ..models import ListingApplication
-from .answers import AnswersForm
+from .answers import AnswersForm, WebAddress
 
 
 class SizeForm(AnswersForm):
@@ -42,6 +42,7 @@ class OrganisationForm(AnswersForm):
 
     class Meta:
         model = Organisation
+        field_classes = {"website": WebAddress}
         fields = [
             "name",
             "organisation_type",
@@ -75,6 +76,5 @@ class OrganisationForm(AnswersForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["name"].required = True
-        self.fields["website"].assume_scheme = "https"
         self.fields["organisation_type"].empty_label = "Choose"
         self.fields["organisation_type"].queryset = ProviderType.objects.in_use()

@@ -5,7 +5,7 @@ from django import forms
 from directory.models import Organisation, Service
 
 from ..models import Assurance
-from .answers import AnswersForm
+from .answers import AnswersForm, WebAddress
 from .days import DayField
 
 
@@ -90,10 +90,9 @@ class SafeguardingForm(AnswersForm):
     """Who leads, what they learned, where the policy is, how quality is checked."""
 
     safeguarding_trained_on = DayField(label="When was that training?", required=False)
-    policy_url = forms.URLField(
+    policy_url = WebAddress(
         label="Web address of your safeguarding policy",
         required=False,
-        assume_scheme="https",
         max_length=300,
         help_text="Or send it below.",
     )

@@ -110,13 +110,13 @@ class ListingApplication(models.Model):
     def __str__(self):
         return self.service.name if self.service else "A new listing"
 
+    def get_absolute_url(self):
+        return reverse("providers:application", kwargs={"uuid": self.uuid})
+
     @property
     def decide_by(self):
         """The day by which the team means to decide."""
         return add_working_days(timezone.localdate(self.sent_at), settings.DECIDE_WITHIN_WORKING_DAYS)
-
-    def get_absolute_url(self):
-        return reverse("providers:application", kwargs={"uuid": self.uuid})
 
     @property
     def is_open(self):

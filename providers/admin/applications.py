@@ -1,0 +1,324 @@
+"""The queue of applications, and the page on which the team decides."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Count, Q
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_POST, require_safe
+
+from directory.admin.tracked import ReadOnlyAdmin
+from directory.listing import Listing
+from directory.models import Service
+
+from .. import letters, noticed, steps
+from ..models import ChecklistAnswer, ChecklistItem, Decision, ListingApplication
+from ..working_days import working_days_between
+
+State = ListingApplication.State
+
+
+class WaitsFilter(admin.SimpleListFilter):
+    """What waits for the team comes up first; the rest is one click away."""
+
+    title, parameter_name = "where it stands", "stands"
+
+    def lookups(self, request, model_admin):
+        return [("waiting", "Waits for us"), ("all", "All"), *State.choices]
+
+    def choices(self, changelist):
+        chosen = self.value() or "waiting"
+        for value, title in self.lookup_choices:
+            query = changelist.get_query_string({self.parameter_name: value})
+            yield {"selected": chosen == value, "query_string": query, "display": title}
+
+    def queryset(self, request, queryset):
+        chosen = self.value() or "waiting"
+        if chosen == "waiting":
+            return queryset.with_the_team()
+        return queryset if chosen == "all" else queryset.filter(state=chosen)
+
+
+class MineFilter(admin.SimpleListFilter):
+    title, parameter_name = "who has it", "has"
+
+    def lookups(self, request, model_admin):
+        return [("me", "I have it"), ("nobody", "Nobody has it")]
+
+    def queryset(self, request, queryset):
+        if self.value() == "me":
+            return queryset.filter(assigned_to=request.user)
+        return queryset.filter(assigned_to=None) if self.value() == "nobody" else queryset
+
+
+class ReasonsForm(forms.Form):
+    """Why not, in words for the people who applied."""
+
+    reasons = forms.CharField(
+        label="Reasons",
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 5, "class": "vLargeTextField"}),
+        help_text="They read this as you write it. Say what would have to be different.",
+        error_messages={"required": "Say why. The people who applied read it."},
+    )
+
+
+class QuestionsForm(forms.Form):
+    """What the team wants to know: one question a line."""
+
+    step = forms.ChoiceField(label="About", required=False)
+    questions = forms.CharField(
+        label="Questions",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),
+        help_text="One a line. They are sent by email, and answered on the application.",
+        error_messages={"required": "Write at least one question."},
+    )
+
+    def __init__(self, *args, application, **kwargs):
+        super().__init__(*args, **kwargs)
+        asked = [(step.key, step.title) for step in steps.steps_for(application)]
+        self.fields["step"].choices = [("", "All of it"), *asked]
+
+    @property
+    def asked(self):
+        """[(step, words)] of every line."""
+        lines = map(str.strip, self.cleaned_data["questions"].splitlines())
+        return [(self.cleaned_data["step"], line) for line in lines if line]
+
+
+class ChecksForm(forms.Form):
+    """The checklist: yes, no or not needed for each thing, with a note."""
+
+    def __init__(self, *args, application, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.application = application
+        self.answers = {row.item_id: row for row in application.checks.all()}
+        self.items = [item for item in ChecklistItem.objects.all() if not item.is_retired or item.pk in self.answers]
+        for item in self.items:
+            row = self.answers.get(item.pk)
+            choices = [("", "Not looked at"), *ChecklistAnswer.Value.choices]
+            self.fields[f"value-{item.slug}"] = forms.ChoiceField(
+                label=item.name, choices=choices, required=False, initial=row.value if row else ""
+            )
+            self.fields[f"note-{item.slug}"] = forms.CharField(
+                label=f"Note: {item.name}", max_length=300, required=False, initial=row.note if row else ""
+            )
+
+    @property
+    def rows(self):
+        """(thing, answer, note, who looked at it) of every line of the list."""
+        for item in self.items:
+            yield item, self[f"value-{item.slug}"], self[f"note-{item.slug}"], self.answers.get(item.pk)
+
+    @transaction.atomic
+    def save(self, *, by, at):
+        """Keep what was changed, with who looked at it."""
+        for item in self.items:
+            value, note = self.cleaned_data[f"value-{item.slug}"], self.cleaned_data[f"note-{item.slug}"]
+            row = self.answers.get(item.pk) or ChecklistAnswer(application=self.application, item=item)
+            if not value or (row.value, row.note) == (value, note):
+                continue
+            row.value, row.note, row.checked_at, row.checked_by = value, note, at, by
+            row._history_user = by
+            row.save()
+
+
+@admin.register(ListingApplication)
+class ListingApplicationAdmin(ReadOnlyAdmin):
+    """Monday's queue: the oldest first."""
+
+    list_display = ["service_name", "organisation", "stands", "waits", "assigned_to", "unanswered"]
+    list_display_links = ["service_name"]
+    list_select_related = ["service", "organisation__assurance", "assigned_to"]
+    list_filter = [WaitsFilter, MineFilter, "size"]
+    list_per_page = 50
+    search_fields = ["service__name", "organisation__name", "started_by__email"]
+    ordering = ["sent_at", "pk"]
+    actions = ["take_on"]
+
+    def get_urls(self):
+        posts = {
+            "take": self.take,
+            "check": self.check,
+            "ask": self.ask,
+            "accept": self.accept,
+            "decline": self.decline,
+        }
+        return [
+            path(f"<int:pk>/{verb}/", self.admin_site.admin_view(view), name=f"providers_listingapplication_{verb}")
+            for verb, view in posts.items()
+        ] + super().get_urls()
+
+    # -- the queue ----------------------------------------------------------------------------------------------------
+
+    @admin.display(description="listing", ordering="service__name")
+    def service_name(self, application):
+        return str(application)
+
+    @admin.display(description="where it stands", ordering="state")
+    def stands(self, application):
+        return application.get_state_display()
+
+    @admin.display(description="waits", ordering="sent_at")
+    def waits(self, application):
+        """Working days since it came, and whether that is longer than we say."""
+        if application.sent_at is None or application.state not in (State.SENT, State.REVIEW):
+            return ""
+        today = timezone.localdate()
+        days = working_days_between(timezone.localdate(application.sent_at), today)
+        return f"{days} working days" + (", longer than we say" if today > application.decide_by else "")
+
+    def get_queryset(self, request):
+        unanswered = Count("questions", filter=Q(questions__answered_at=None))
+        return super().get_queryset(request).annotate(question_number=unanswered)
+
+    @admin.display(description="questions open", ordering="question_number")
+    def unanswered(self, application):
+        return application.question_number or ""
+
+    def has_decide_permission(self, request):
+        return request.user.has_perm("providers.decide_listingapplication")
+
+    @admin.action(description="I take these on", permissions=["decide"])
+    def take_on(self, request, queryset):
+        for application in queryset:
+            application.assign(request.user, by=request.user, at=timezone.now())
+        self.message_user(request, f"You have {queryset.count()} more.", messages.SUCCESS)
+
+    # -- one application ----------------------------------------------------------------------------------------------
+
+    @method_decorator(require_safe)
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """Everything that is needed to decide, on one page."""
+        application = self.get_object(request, object_id)
+        if application is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.has_view_permission(request, application):
+            raise PermissionDenied
+        return self._page(request, application)
+
+    def _page(self, request, application, status=200, **bound):
+        today = timezone.localdate()
+        context = {
+            **self.admin_site.each_context(request),
+            "title": str(application),
+            "opts": self.opts,
+            "application": application,
+            "checks": ChecksForm(application=application),
+            "questions": QuestionsForm(application=application),
+            "reasons": ReasonsForm(),
+            **bound,
+            "may_decide": self.has_decide_permission(request),
+            "decisions": application.decisions.select_related("decided_by"),
+            "asked": application.questions.select_related("asked_by", "answered_by"),
+        }
+        if application.service is not None:
+            service = Service.objects.with_page_facts().get(pk=application.service_id)
+            context |= self._facts(application, service, today)
+        return TemplateResponse(request, "admin/providers/application.html", context, status=status)
+
+    def _facts(self, application, service, today):
+        organisation = application.organisation
+        earlier = Decision.objects.filter(application__organisation=organisation).exclude(application=application)
+        return {
+            "service": service,
+            "listing": Listing(service, on=today),
+            "notices": noticed.notices(application, on=today),
+            "alike": noticed.alike(application),
+            "organisations_alike": noticed.organisations_alike(application),
+            "earlier": earlier.select_related("application__service", "decided_by"),
+            "papers": organisation.evidence.kept(),
+            "covers": organisation.insurance_covers.all(),
+            "assurance": steps.rows_of(application)["assurance"],
+            "unfinished": steps.unfinished(application),
+        }
+
+    def _to_decide(self, request, pk):
+        """The application, for somebody who may decide. Raises Http404 and PermissionDenied."""
+        if not self.has_decide_permission(request):
+            raise PermissionDenied
+        return get_object_or_404(ListingApplication.objects.select_related("service", "organisation"), pk=pk)
+
+    def _back(self, application):
+        return HttpResponseRedirect(reverse("admin:providers_listingapplication_change", args=[application.pk]))
+
+    def _tell(self, request, application, act, done, was_done):
+        """Do one thing, and say what came of it. The second of two people is told, and nothing is overwritten."""
+        try:
+            went = act()
+        except ListingApplication.WrongState as problem:
+            self.message_user(request, f"Somebody was quicker: it is now “{problem}”. Nothing changed.", messages.ERROR)
+        except ListingApplication.OwnEntry:
+            self.message_user(request, "This is your own application. Somebody else has to decide.", messages.ERROR)
+        except ListingApplication.SamePerson:
+            self.message_user(request, "You decided on it before. Another person has to look again.", messages.ERROR)
+        else:
+            self.message_user(request, done if went else was_done, messages.SUCCESS if went else messages.WARNING)
+        return self._back(application)
+
+    @method_decorator(require_POST)
+    def take(self, request, pk):
+        application = self._to_decide(request, pk)
+        to = None if "give-back" in request.POST else request.user
+        application.assign(to, by=request.user, at=timezone.now())
+        return self._back(application)
+
+    @method_decorator(require_POST)
+    def check(self, request, pk):
+        application = self._to_decide(request, pk)
+        form = ChecksForm(request.POST, application=application)
+        if not form.is_valid():
+            return self._page(request, application, status=422, checks=form)
+        form.save(by=request.user, at=timezone.now())
+        self.message_user(request, "The checklist is saved.", messages.SUCCESS)
+        return self._back(application)
+
+    @method_decorator(require_POST)
+    def ask(self, request, pk):
+        application = self._to_decide(request, pk)
+        form = QuestionsForm(request.POST, application=application)
+        if not form.is_valid() or not form.asked:
+            return self._page(request, application, status=422, questions=form)
+        now = timezone.now()
+        return self._tell(
+            request,
+            application,
+            lambda: application.ask(form.asked, by=request.user, at=now, letters=letters.asked),
+            "Your questions are on their way.",
+            "They were asked already.",
+        )
+
+    @method_decorator(require_POST)
+    def accept(self, request, pk):
+        application, now = self._to_decide(request, pk), timezone.now()
+        return self._tell(
+            request,
+            application,
+            lambda: application.accept(by=request.user, at=now, letters=letters.accepted),
+            "It is on the site now, and they are told.",
+            "It was accepted already.",
+        )
+
+    @method_decorator(require_POST)
+    def decline(self, request, pk):
+        application, now = self._to_decide(request, pk), timezone.now()
+        form = ReasonsForm(request.POST)
+        if not form.is_valid():
+            return self._page(request, application, status=422, reasons=form)
+        say_no, letter = application.decline, letters.declined
+        if application.state == State.REVIEW:
+            say_no, letter = application.uphold, letters.upheld
+        return self._tell(
+            request,
+            application,
+            lambda: say_no(form.cleaned_data["reasons"], by=request.user, at=now, letters=letter),
+            "They are told, with your reasons.",
+            "That was decided already.",
+        )

@@ -1,0 +1,123 @@
+"""Nobody sees what belongs to another organisation: every view, for everybody who might try."""
+
+import pytest
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.urls import URLPattern, get_resolver
+
+from providers.models import Evidence, Membership
+from tests.conftest import NOW
+
+from .conftest import at_desk
+
+pytestmark = pytest.mark.django_db
+ELSEWHERE = {302}
+
+
+@pytest.fixture
+def paper(sent, ana):
+    return Evidence.objects.create(
+        organisation=sent.organisation,
+        kind="insurance",
+        file=ContentFile(b"%PDF-1.4", name="x.pdf"),
+        content_type="application/pdf",
+        size=8,
+        digest="0" * 64,
+        sent_at=NOW,
+        sent_by=ana,
+    )
+
+
+def everything(sent, paper, ana):
+    """{name: (method, address)} of every view of the room that belongs to somebody."""
+    one = sent.get_absolute_url()
+    membership = Membership.objects.get(organisation=sent.organisation, user=ana)
+    question = sent.questions.create(words="Which?", asked_at=NOW, asked_by=ana)
+    price = sent.service.cost_options.get()
+    return {
+        "application": ("get", one),
+        "organisation": ("get", f"{one}organisation/"),
+        "step": ("get", f"{one}training/"),
+        "row": ("get", f"{one}cost/{price.pk}/"),
+        "row-remove": ("post", f"{one}cost/{price.pk}/remove/"),
+        "preview": ("get", f"{one}preview/"),
+        "send": ("get", f"{one}send/"),
+        "withdraw": ("post", f"{one}take-back/"),
+        "open-again": ("post", f"{one}go-on/"),
+        "review": ("post", f"{one}another-look/"),
+        "answer": ("get", f"{one}questions/{question.pk}/"),
+        "paper": ("get", f"/providers/papers/{paper.uuid}/"),
+        "paper-remove": ("post", f"{one}papers/{paper.uuid}/remove/"),
+        "file": ("get", f"{one}files/{paper.uuid}/"),
+        "file-remove": ("post", f"{one}files/{paper.uuid}/remove/"),
+        "people": ("get", f"/providers/organisations/{sent.organisation_id}/people/"),
+        "person": ("post", f"/providers/organisations/{sent.organisation_id}/people/{membership.pk}/"),
+    }
+
+
+#: Views that belong to whoever asks.
+ONES_OWN = {"get-listed", "home", "start", "take-up"}
+
+
+def asked(client, method, address):
+    return getattr(client, method)(address).status_code
+
+
+def test_every_view_of_the_room_is_in_the_table(sent, paper, ana):
+    [room] = [each for each in get_resolver().url_patterns if getattr(each, "app_name", "") == "providers"]
+    names = {each.name for each in room.url_patterns if isinstance(each, URLPattern)}
+
+    assert names == set(everything(sent, paper, ana)) | ONES_OWN
+
+
+def test_a_stranger_is_asked_to_sign_in(sent, paper, ana):
+    found = {name: asked(Client(), *each) for name, each in everything(sent, paper, ana).items()}
+
+    assert set(found.values()) == ELSEWHERE
+
+
+def test_another_provider_finds_nothing(sent, paper, ana, chidi):
+    found = {name: asked(at_desk(chidi), *each) for name, each in everything(sent, paper, ana).items()}
+
+    assert {name: status for name, status in found.items() if status != 404} == {}
+
+
+def test_somebody_who_only_asked_to_join_finds_nothing(sent, paper, ana, chidi):
+    Membership.objects.create(organisation=sent.organisation, user=chidi, asked_at=NOW)
+
+    found = {name: asked(at_desk(chidi), *each) for name, each in everything(sent, paper, ana).items()}
+
+    assert {name: status for name, status in found.items() if status != 404} == {}
+
+
+def test_an_editor_may_do_all_but_say_who_else_may(sent, paper, ana, chidi):
+    Membership.objects.create(
+        organisation=sent.organisation, user=chidi, asked_at=NOW, approved_at=NOW, approved_by=ana
+    )
+
+    found = {name: asked(at_desk(chidi), *each) for name, each in everything(sent, paper, ana).items()}
+
+    not_there = {name for name, status in found.items() if status == 404}
+    # There is no such file and nothing was turned down: that is why these are not there.
+    assert not_there == {"people", "person", "file", "review"}
+
+
+def test_the_team_opens_papers_and_nothing_else_of_a_provider(sent, paper, ana, moderator):
+    found = {name: asked(at_desk(moderator), *each) for name, each in everything(sent, paper, ana).items()}
+
+    assert {name for name, status in found.items() if status != 404} == {"paper"}
+
+
+def test_each_opening_of_a_paper_is_noted(sent, paper, moderator):
+    answer = at_desk(moderator).get(f"/providers/papers/{paper.uuid}/")
+
+    assert [row.opened_by for row in paper.openings.all()] == [moderator]
+    assert answer["Content-Disposition"] == 'attachment; filename="insurance-certificate.pdf"'
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Cache-Control"] == "no-store"
+
+
+def test_a_paper_that_was_taken_back_cannot_be_opened_any_more(sent, paper, ana, moderator):
+    paper.discard(by=ana, at=NOW, why="Taken back")
+
+    assert at_desk(moderator).get(f"/providers/papers/{paper.uuid}/").status_code == 404
