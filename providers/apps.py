@@ -9,5 +9,5 @@ class ProvidersConfig(AppConfig):
     def ready(self):
         from directory.admin_site import add_group
 
-        tables = ("ListingApplication", "Membership", "Evidence", "ChecklistItem", "Declaration")
+        tables = ("ListingApplication", "ChangeRequest", "Membership", "Evidence", "ChecklistItem", "Declaration")
         add_group("Applications", tables)

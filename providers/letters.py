@@ -49,6 +49,18 @@ def upheld(application, decision, *, at):
     _to_all("application-upheld", application, at=at, about=decision.pk, reasons=decision.reasons)
 
 
+def change_made(change, *, at):
+    """Your change is on the site."""
+    page = settings.SITE_ADDRESS + change.application.service.get_absolute_url()
+    _to_all("change-made", change.application, at=at, about=change.pk, title=change.title, page=page)
+
+
+def change_refused(change, *, at):
+    """We have not made your change, and why."""
+    facts = {"title": change.title, "reasons": change.reasons}
+    _to_all("change-refused", change.application, at=at, about=change.pk, **facts)
+
+
 def invited(invitation, *, at):
     """Somebody asks you to join them."""
     address = settings.SITE_ADDRESS + reverse("providers:home")

@@ -27,6 +27,10 @@ ROWS = {
     "insurance": (forms.CoverForm, InsuranceCover, "organisation", "insurance_covers"),
     "papers": (None, None, "service", "attachments"),
 }
+#: What stands beside the rows of a step is kept as a change of its own, under this name.
+EXTRA = {"insurance": "no-insurance", "cost": "all-costs"}
+#: Small facts that families need at once: what a provider changes in them is on the site when it is saved.
+AT_ONCE = frozenset({"where", "when", "start"})
 #: Steps to which papers can be sent, and of what kinds.
 PAPERS = {"insurance": ("insurance",), "safeguarding": ("safeguarding", "quality"), "complaints": ("complaints",)}
 
@@ -83,16 +87,17 @@ def next_address(request, step, application):
 
 
 def extra_forms(step, application, request):
-    """Forms that stand beside the rows of a step: whether there is no insurance at all; what is on top of the price."""
+    """The form that stands beside the rows of a step, if there is one."""
     data = request.POST if request.method == "POST" and "go-on" in request.POST else None
-    if step.key == "insurance":
+    return {"extra": extra_form(step.key, application, data)} if step.key in EXTRA else {}
+
+
+def extra_form(step, application, data=None):
+    """Whether there is no insurance at all; what comes on top of the prices."""
+    if step == "insurance":
         row = row_of("assurance", application)
-        extra = forms.InsuranceForm(data, instance=row, application=application, prefix="none")
-        return {"extra": extra}
-    if step.key == "cost":
-        row = application.service
-        return {"extra": forms.CostsForm(data, instance=row, application=application, prefix="all")}
-    return {}
+        return forms.InsuranceForm(data, instance=row, application=application, prefix="none")
+    return forms.CostsForm(data, instance=application.service, application=application, prefix="all")
 
 
 def likeness(row):
@@ -103,6 +108,20 @@ def likeness(row):
     if location is not None:
         values += [location.name.lower(), location.postal_code]
     return tuple(values)
+
+
+def form_of_change(change):
+    """The form of a change that waits, over what is on the site now. None when its row is gone."""
+    application = change.application
+    if change.step in EXTRA.values():
+        step = next(key for key, name in EXTRA.items() if name == change.step)
+        return extra_form(step, application, change.data)
+    if change.step not in ROWS:
+        return form_for(steps.BY_KEY[change.step], application, change.data)
+    form, model, owner, relation = ROWS[change.step]
+    rows = getattr(getattr(application, owner), relation)
+    row = rows.filter(pk=change.row).first() if change.row else model(**{owner: getattr(application, owner)})
+    return None if row is None else form(data=change.data, instance=row, application=application)
 
 
 def papers(step, application):

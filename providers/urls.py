@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import applications, home, members, papers, rows, sending
+from .views import applications, home, listings, members, papers, rows, sending
 
 app_name = "providers"
 _ONE = "providers/applications/<uuid:uuid>/"
@@ -11,6 +11,9 @@ urlpatterns = [
     path("providers/invitations/<int:pk>/", members.take_up, name="take-up"),
     path("providers/organisations/<int:pk>/people/", members.people, name="people"),
     path("providers/organisations/<int:pk>/people/<int:membership>/", members.decide, name="person"),
+    path("providers/listings/<slug:slug>/", listings.still_true, name="still-true"),
+    path("providers/listings/<slug:slug>/confirm/", listings.confirm, name="confirm"),
+    path("providers/listings/<slug:slug>/look-after/", listings.look_after, name="look-after"),
     path("providers/papers/<uuid:uuid>/", papers.open_paper, name="paper"),
     path(_ONE, applications.application, name="application"),
     path(f"{_ONE}preview/", applications.preview, name="preview"),
@@ -18,6 +21,8 @@ urlpatterns = [
     path(f"{_ONE}send/", sending.send, name="send"),
     path(f"{_ONE}take-back/", sending.withdraw, name="withdraw"),
     path(f"{_ONE}go-on/", sending.open_again, name="open-again"),
+    path(f"{_ONE}take-down/", listings.take_down, name="take-down"),
+    path(f"{_ONE}changes/<int:pk>/take-back/", listings.take_back_change, name="change-take-back"),
     path(f"{_ONE}another-look/", sending.review, name="review"),
     path(f"{_ONE}questions/<int:pk>/", sending.answer, name="answer"),
     path(f"{_ONE}papers/<uuid:paper>/remove/", papers.remove_paper, name="paper-remove"),

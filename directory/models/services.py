@@ -158,6 +158,9 @@ class Service(TrustStatements):
         FULL = "full", "Full"
         NOT_KNOWN = "not-known", "Not known"
 
+    #: Why a listing is hidden that nobody confirmed: whoever confirms it brings it back.
+    HIDDEN_BY_SILENCE = "Nobody confirmed it in time"
+
     class WrongState(Exception):
         """The service cannot go from the state it is in to the one that was asked for."""
 
@@ -353,6 +356,12 @@ class Service(TrustStatements):
             )
         else:
             self.refresh_from_db(fields=["status", "status_reason", "status_changed_at", "status_changed_by"])
+
+    def confirm_for_provider(self, *, by, on):
+        """Note that somebody who speaks for the provider said, on a day, that all of it is still true."""
+        self.assured_on = on
+        self._history_user, self._change_reason = by, "Confirmed by the provider"
+        self.save(update_fields=["assured_on", "updated_at"])
 
     def confirm(self, *, by, on):
         """Note that the team checked the listing on a day."""

@@ -146,7 +146,7 @@ class ListingApplicationAdmin(ReadOnlyAdmin):
     def get_urls(self):
         posts = {
             "take": self.take,
-            "check": self.check,
+            "check": self.save_checks,
             "ask": self.ask,
             "accept": self.accept,
             "decline": self.decline,
@@ -271,7 +271,7 @@ class ListingApplicationAdmin(ReadOnlyAdmin):
         return self._back(application)
 
     @method_decorator(require_POST)
-    def check(self, request, pk):
+    def save_checks(self, request, pk):
         application = self._to_decide(request, pk)
         form = ChecksForm(request.POST, application=application)
         if not form.is_valid():

@@ -6,7 +6,7 @@ from .papers import ListingPaperForm, PaperForm
 from .people import InvitationForm
 from .rows import CostForm, CoverForm, PlaceForm, TimeForm
 from .safety import ComplaintsForm, CostsForm, DbsForm, InsuranceForm, SafeguardingForm
-from .sending import AnswerForm, DeclarationForm
+from .sending import AnswerForm, DeclarationForm, TakeDownForm
 
 __all__ = [
     "AnswerForm",
@@ -28,6 +28,7 @@ __all__ = [
     "ServiceForm",
     "SizeForm",
     "StartForm",
+    "TakeDownForm",
     "TimeForm",
     "TrainingForm",
     "WhoForm",

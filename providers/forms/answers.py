@@ -81,7 +81,7 @@ class AnswersForm(forms.ModelForm):
             now = self.get_initial_for_field(field, name)
             typed = field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
             if field.has_changed(now, typed):
-                self.theirs.append(Theirs(capfirst(field.label or name), _words(field, now)))
+                self.theirs.append(Theirs(capfirst(field.label or name), words_of(field, now)))
         if self.theirs:
             self.data = self.data.copy()
             self.data[self.add_prefix("seen")] = self._fingerprint()
@@ -95,7 +95,7 @@ def _plain(value):
     return "" if value is None else str(getattr(value, "pk", value))
 
 
-def _words(field, value):
+def words_of(field, value):
     """A stored value in words, the names of chosen rows in place of their keys."""
     if isinstance(field, forms.ModelMultipleChoiceField):
         return ", ".join(str(row) for row in value or []) or "nothing"
@@ -103,4 +103,6 @@ def _words(field, value):
         return str(field.queryset.filter(pk=value).first() or "nothing")
     if isinstance(field, forms.ChoiceField):
         return str(dict(field.choices).get(value, value)) or "nothing"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     return str(value) if value not in (None, "") else "nothing"

@@ -27,6 +27,18 @@ class DeclarationForm(forms.Form):
     use_required_attribute = False
 
 
+class TakeDownForm(forms.Form):
+    """Why a listing goes off the site."""
+
+    why = forms.CharField(
+        label="Why do you take it down?",
+        max_length=200,
+        help_text="Only the team reads it. Such as “The club has closed”.",
+        error_messages={"required": "Say why, in a few words."},
+    )
+    use_required_attribute = False
+
+
 class AnswerForm(forms.Form):
     """What the people who applied say to one question."""
 

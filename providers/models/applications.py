@@ -19,7 +19,7 @@ from .members import Membership, both_or_neither, person
 class ApplicationQuerySet(models.QuerySet):
     def of(self, user):
         """What somebody may see: what they began, while it has no organisation, and all of their organisations."""
-        mine = Membership.objects.of(user).approved().values("organisation")
+        mine = Membership.objects.organisations_of(user)
         return self.filter(Q(organisation=None, started_by=user) | Q(organisation__in=mine))
 
     def with_the_team(self):
@@ -60,6 +60,7 @@ class ListingApplication(models.Model):
     class SamePerson(Exception):
         """Another person must look again than the one who decided."""
 
+    STEPS_WITH_ROWS = frozenset({"where", "when", "cost", "insurance"})
     #: States in which the people who apply may change their answers.
     OPEN = (State.DRAFT, State.MORE)
 
@@ -123,6 +124,11 @@ class ListingApplication(models.Model):
         """Whether the people who apply may change it now."""
         return self.state in self.OPEN
 
+    @property
+    def is_listed(self):
+        """Whether families see it, so that changes go live at once or wait for the team."""
+        return self.state == self.State.ACCEPTED and self.service.is_published
+
     @classmethod
     def start(cls, *, by, at):
         """The empty application somebody began before, or a new one."""
@@ -130,6 +136,14 @@ class ListingApplication(models.Model):
             started_by=by, organisation=None, state=cls.State.DRAFT, defaults={"started_at": at, "changed_at": at}
         )
         return found
+
+    @classmethod
+    @transaction.atomic
+    def of_listing(cls, service, *, by, at):
+        """The file of a listing that came onto the site another way, made when somebody begins to look after it."""
+        told = {"organisation": service.organisation, "state": cls.State.ACCEPTED, "started_by": by, "sent_by": by}
+        times = {"started_at": at, "changed_at": at, "sent_at": at}
+        return cls.objects.get_or_create(service=service, defaults=told | times)[0]
 
     @transaction.atomic
     def for_new_organisation(self, organisation, *, by, at):
@@ -231,6 +245,22 @@ class ListingApplication(models.Model):
     def open_again(self, *, by, at):
         """Go on with what was taken back."""
         self._move(self.State.DRAFT, by=by, at=at, reason="Taken up again", allowed=[self.State.WITHDRAWN])
+
+    def propose(self, step, typed, *, by, at, row=None, is_removal=False):
+        """Keep a change of a listing until the team has looked at it. The same one twice is kept once."""
+        typed = typed.copy()
+        for name in ("csrfmiddlewaretoken", "seen", "stay"):
+            typed.pop(name, None)
+        wanted = {"step": step, "row": row, "is_removal": is_removal, "typed": typed.urlencode()}
+        waiting = self.changes.waiting()
+        if waiting.filter(**wanted).exists():
+            return
+        if row is not None or step not in self.STEPS_WITH_ROWS:
+            # A second thought takes the place of the first.
+            for earlier in waiting.filter(step=step, row=row):
+                earlier.take_back(by=by, at=at)
+        self.changes.create(asked_at=at, asked_by=by, **wanted)
+        self.touch(by=by, at=at)
 
     # -- the team's side ----------------------------------------------------------------------------------------------
 

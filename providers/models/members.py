@@ -32,6 +32,10 @@ class MembershipQuerySet(models.QuerySet):
     def of(self, user):
         return self.filter(user=user)
 
+    def organisations_of(self, user):
+        """The keys of the organisations that somebody speaks for, to ask further with."""
+        return self.of(user).approved().values("organisation")
+
 
 class Membership(models.Model):
     """One person's part in one organisation. Until it is approved it opens nothing."""

@@ -27,7 +27,8 @@ def application(request, uuid):
         "unfinished": steps.unfinished(found),
         "questions": found.questions.all(),
         "decisions": found.decisions.all(),
-        "memberships": Membership.objects.of(request.user).select_related("organisation"),
+        "at_once": pages.AT_ONCE,
+        "changes": list(found.changes.order_by("-asked_at")[:20]) if found.service else [],
     }
     return render(request, "providers/application.html", context)
 
@@ -39,7 +40,7 @@ def step(request, uuid, step):
         raise Http404
     chosen = steps.BY_KEY[step]
     found = application_of(request, uuid)
-    if not found.is_open:
+    if not (found.is_open or found.is_listed) or chosen not in steps.steps_for(found):
         return redirect(found)
     if step == "organisation":
         return organisation(request, uuid)
@@ -80,11 +81,14 @@ def _show(request, found, step, form, status=200, **more):
 def _save(request, uuid, step):
     """Keep the answers of one page. What is wrong comes back with everything that was typed."""
     found, now = held_application(request, uuid), timezone.now()
-    if not found.is_open:
+    if not (found.is_open or found.is_listed):
         return redirect(found)
     form = pages.form_for(step, found, request.POST)
     if not form.is_valid():
         return _show(request, found, step, form, status=422)
+    if found.is_listed and step.key not in pages.AT_ONCE:
+        found.propose(step.key, request.POST, by=request.user, at=now)
+        return redirect(found)
     if step.key == "service":
         found.describe(form.save(commit=False), by=request.user, at=now)
     pages.keep(form, found, by=request.user, at=now)
@@ -133,7 +137,7 @@ def _keep_organisation(request, found, form):
 
 def _mine(user):
     """The organisations somebody speaks for already."""
-    return Organisation.objects.filter(memberships__in=Membership.objects.of(user).approved())
+    return Organisation.objects.filter(pk__in=Membership.objects.organisations_of(user))
 
 
 def _is_shared(organisation):
@@ -150,7 +154,7 @@ def _join(request, found, now):
     chosen = request.POST["join"]
     if not (chosen.isascii() and chosen.isdigit() and len(chosen) < 10):
         raise Http404
-    mine = Membership.objects.of(request.user).approved().values("organisation")
+    mine = Membership.objects.organisations_of(request.user)
     rows = Organisation.objects.listed() | Organisation.objects.filter(pk__in=mine)
     membership = found.for_organisation(get_object_or_404(rows.distinct(), pk=chosen), by=request.user, at=now)
     if membership.approved_at is None:

@@ -6,6 +6,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from directory.models import Service
+
 from ..models import Invitation, ListingApplication, Membership
 
 
@@ -21,10 +23,12 @@ def get_listed(request):
 def home(request):
     """The organisations, listings and applications of one person."""
     memberships = Membership.objects.of(request.user).select_related("organisation")
-    applications = ListingApplication.objects.of(request.user).select_related("service", "organisation")
+    applications = ListingApplication.objects.of(request.user).exclude(state=ListingApplication.State.ACCEPTED)
+    listings = Service.objects.filter(status__in=[Service.Status.PUBLISHED, Service.Status.HIDDEN])
     context = {
         "memberships": memberships,
-        "applications": applications,
+        "applications": applications.select_related("service", "organisation"),
+        "listings": listings.filter(organisation__in=Membership.objects.organisations_of(request.user)),
         "invitations": Invitation.objects.open_for(request.user).select_related("organisation", "invited_by"),
         "to_let_in": Membership.objects.waiting()
         .filter(organisation__memberships__in=[row.pk for row in memberships if row.is_owner])

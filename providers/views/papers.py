@@ -30,7 +30,7 @@ def _papers_of(user):
     kept = Evidence.objects.kept()
     if user.is_staff and user.has_perm("providers.open_evidence"):
         return kept
-    return kept.filter(organisation__in=Membership.objects.of(user).approved().values("organisation"))
+    return kept.filter(organisation__in=Membership.objects.organisations_of(user))
 
 
 @transaction.atomic

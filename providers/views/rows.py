@@ -21,6 +21,11 @@ def rows(request, found, step):
     return _add(request, found.uuid, step)
 
 
+def waits_for_the_team(found, step):
+    """Whether a change here is looked at first: the listing is on the site, and this is no small fact."""
+    return found.is_listed and step.key not in pages.AT_ONCE
+
+
 def _model(step):
     form, model, owner, relation = pages.ROWS[step.key]
     if form is None:
@@ -56,13 +61,16 @@ def _show(request, found, step, form, row=None, status=200, extra=None):
 def _add(request, uuid, step):
     """Add a row, or go on. The same row twice, from a second press, is there once."""
     found, now = held_application(request, uuid), timezone.now()
-    if not found.is_open:
+    if not (found.is_open or found.is_listed):
         return redirect(found)
     if "go-on" in request.POST:
         return _go_on(request, found, step, now)
     form = _form(step, found, request.POST)
     if not form.is_valid():
         return _show(request, found, step, form, status=422)
+    if waits_for_the_team(found, step):
+        found.propose(step.key, request.POST, by=request.user, at=now)
+        return redirect(found)
     row = form.instance
     row._history_user = request.user
     with transaction.atomic():
@@ -81,6 +89,10 @@ def _go_on(request, found, step, now):
     for form in extra.values():
         if not form.is_valid():
             return show_empty(request, found, step, **extra)
+        if waits_for_the_team(found, step):
+            if form.has_changed():
+                found.propose(pages.EXTRA[step.key], request.POST, by=request.user, at=now)
+            return redirect(found)
         pages.keep(form, found, by=request.user, at=now)
     missing = step.missing(found)
     if missing:
@@ -101,10 +113,13 @@ def row(request, uuid, step, pk):
     if chosen is None:
         raise Http404
     found = held_application(request, uuid) if request.method == "POST" else application_of(request, uuid)
-    if not found.is_open or found.service is None:
+    if not (found.is_open or found.is_listed) or found.service is None:
         return redirect(found)
     one = _one(request, found, chosen, pk)
     form = _form(chosen, found, request.POST if request.method == "POST" else None, one)
+    if request.method == "POST" and form.is_valid() and waits_for_the_team(found, chosen):
+        found.propose(step, request.POST, by=request.user, at=timezone.now(), row=pk)
+        return redirect(found)
     if request.method == "POST" and form.is_valid():
         one._history_user = request.user
         form.save()
@@ -120,10 +135,14 @@ def remove(request, uuid, step, pk):
     chosen = steps.BY_KEY.get(step) if step in pages.ROWS else None
     if chosen is None:
         raise Http404
-    found = held_application(request, uuid)
-    if found.is_open and found.service is not None:
+    found, now = held_application(request, uuid), timezone.now()
+    if waits_for_the_team(found, chosen):
+        one = _one(request, found, chosen, pk)
+        found.propose(step, request.POST, by=request.user, at=now, row=one.pk, is_removal=True)
+        return redirect(found)
+    if (found.is_open or found.is_listed) and found.service is not None:
         for one in _rows(chosen, found).filter(pk=pk):
             one._history_user = request.user
             one.delete()
-        found.touch(by=request.user, at=timezone.now())
+        found.touch(by=request.user, at=now)
     return redirect("providers:step", uuid=uuid, step=step)

@@ -27,7 +27,7 @@ def _outside():
 
 def organisation_of(request, pk):
     """An organisation that this person speaks for."""
-    mine = Membership.objects.of(request.user).approved().values("organisation")
+    mine = Membership.objects.organisations_of(request.user)
     return get_object_or_404(Organisation.objects.filter(pk__in=mine), pk=pk)
 
 

@@ -1,0 +1,149 @@
+"""Changes that a provider wants in a listing that is on the site. The listing stays up while the team looks at them."""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.http import QueryDict
+from django.utils.text import capfirst
+
+from .applications import ListingApplication
+from .members import both_or_neither, person
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One answer as it is on the site, and as it would be."""
+
+    label: str
+    before: str
+    after: str
+
+
+class ChangeRequestQuerySet(models.QuerySet):
+    def waiting(self):
+        return self.filter(decided_at=None)
+
+
+class ChangeRequest(models.Model):
+    """What somebody typed on one page of questions, kept until the team has looked at it."""
+
+    class Outcome(models.TextChoices):
+        MADE = "made", "Made"
+        REFUSED = "refused", "Not made"
+        TAKEN_BACK = "taken-back", "Taken back"
+
+    class Decided(Exception):
+        """Somebody decided on it already."""
+
+    class NoLongerFits(Exception):
+        """The listing has changed so that what was typed is not right any more."""
+
+    application = models.ForeignKey(ListingApplication, on_delete=models.CASCADE, related_name="changes")
+    step = models.CharField(max_length=20)
+    row = models.PositiveBigIntegerField(
+        null=True, blank=True, help_text="Which place, time or price; empty: a new one."
+    )
+    is_removal = models.BooleanField(default=False)
+    typed = models.TextField(blank=True, help_text="The form as it was sent.")
+    asked_at = models.DateTimeField()
+    asked_by = person()
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
+    reasons = models.TextField(blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = person(null=True, blank=True)
+
+    objects = ChangeRequestQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["asked_at", "pk"]
+        constraints = [
+            both_or_neither("decided"),
+            models.CheckConstraint(
+                condition=~models.Q(outcome="refused") | ~models.Q(reasons=""),
+                name="providers_changerequest_refused_with_reasons",
+            ),
+        ]
+        permissions = [("decide_changerequest", "Can decide on changes to listings")]
+
+    def __str__(self):
+        return f"{self.application}: {self.step}"
+
+    @property
+    def title(self):
+        """What it is about, as its page is headed."""
+        from .. import pages, steps
+
+        key = {name: key for key, name in pages.EXTRA.items()}.get(self.step, self.step)
+        return steps.BY_KEY[key].title
+
+    @property
+    def data(self):
+        """What was typed, as a form takes it."""
+        return QueryDict(self.typed)
+
+    @property
+    def differences(self):
+        """[Difference] between what is on the site now and what was asked for."""
+        from .. import pages
+
+        form = pages.form_of_change(self)
+        if form is None:
+            return []
+        if self.is_removal:
+            return [Difference("Take out", str(form.instance), "nothing")]
+        names = [name for name in form.changed_data if name != "seen"]
+        return [Difference(capfirst(form.fields[name].label or name), *_words(form, name)) for name in names]
+
+    @transaction.atomic
+    def make(self, *, by, at, letters):
+        """Put the change on the site. Raises Decided, NoLongerFits, and OwnEntry as an application does."""
+        from .. import pages
+
+        self._decide(self.Outcome.MADE, "", by=by, at=at)
+        letters(self, at=at)
+        form = pages.form_of_change(self)
+        if form is None:
+            return
+        form.instance._history_user = self.asked_by
+        form.instance._change_reason = "Asked for by the provider"
+        if self.is_removal:
+            form.instance.delete()
+            return
+        if not form.is_valid():
+            raise self.NoLongerFits
+        form.save()
+
+    @transaction.atomic
+    def refuse(self, reasons, *, by, at, letters):
+        """Leave the listing as it is, and say why."""
+        self._decide(self.Outcome.REFUSED, reasons, by=by, at=at)
+        letters(self, at=at)
+
+    @transaction.atomic
+    def take_back(self, *, by, at):
+        """The provider wants it no longer."""
+        self._decide(self.Outcome.TAKEN_BACK, "", by=by, at=at)
+
+    def _decide(self, outcome, reasons, *, by, at):
+        row = type(self).objects.select_for_update().get(pk=self.pk)
+        if row.decided_at is not None:
+            raise self.Decided(row.get_outcome_display())
+        if outcome != self.Outcome.TAKEN_BACK:
+            self.application._may_decide(by)
+        self.outcome, self.reasons, self.decided_at, self.decided_by = outcome, reasons, at, by
+        self.save(update_fields=["outcome", "reasons", "decided_at", "decided_by"])
+
+
+def _words(form, name):
+    """An answer in words before and after: the names of what was chosen, not its keys."""
+    from ..forms.answers import words_of
+
+    field = form.fields[name]
+    before = form.get_initial_for_field(field, name)
+    typed = field.widget.value_from_datadict(form.data, form.files, form.add_prefix(name))
+    try:
+        after = field.clean(typed)
+    except ValidationError:
+        return words_of(field, before), str(typed)
+    return words_of(field, before), words_of(field, after)

@@ -1,0 +1,81 @@
+"""Listings that are on the site: everything that was said, "all still true", changes, and taking it down."""
+
+from django.db import transaction
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from directory.listing import Listing
+from directory.models import Service
+
+from .. import steps
+from ..forms import TakeDownForm
+from ..models import ListingApplication, Membership
+from .seen import held_application
+
+
+@require_POST
+def look_after(request, slug):
+    """Begin to look after a listing that came onto the site another way."""
+    mine = Membership.objects.organisations_of(request.user)
+    service = get_object_or_404(Service.objects.published().filter(organisation__in=mine), slug=slug)
+    return redirect(ListingApplication.of_listing(service, by=request.user, at=timezone.now()))
+
+
+@require_safe
+def still_true(request, slug):
+    """The page that a reminder leads to: everything that was said about one listing, and one button."""
+    mine = Membership.objects.organisations_of(request.user)
+    found = get_object_or_404(Service.objects.with_page_facts().filter(organisation__in=mine), slug=slug)
+    if found.status not in (Service.Status.PUBLISHED, Service.Status.HIDDEN):
+        return redirect("providers:home")
+    application = ListingApplication.objects.filter(service=found).first()
+    listing = Listing(found, on=timezone.localdate())
+    context = {
+        "service": found,
+        "listing": listing,
+        "address": "",
+        "application": application,
+        "steps": steps.steps_for(application) if application else [],
+    }
+    return render(request, "providers/still-true.html", context)
+
+
+@require_POST
+@transaction.atomic
+def confirm(request, slug):
+    """All of it is still true. What silence alone had hidden comes back."""
+    mine = Membership.objects.organisations_of(request.user)
+    rows = Service.objects.select_for_update(of=("self",)).filter(organisation__in=mine)
+    found, now = get_object_or_404(rows, slug=slug), timezone.now()
+    found.confirm_for_provider(by=request.user, on=timezone.localdate(now))
+    if found.status == Service.Status.HIDDEN and found.status_reason == Service.HIDDEN_BY_SILENCE:
+        found.publish(by=request.user, at=now, reason="Confirmed after a silence")
+    return redirect("providers:home")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@transaction.atomic
+def take_down(request, uuid):
+    """Take a listing off the site. It is the provider's right, so it is done at once."""
+    found = held_application(request, uuid)
+    if not found.is_listed:
+        return redirect(found)
+    form = TakeDownForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        reason = f"Taken down by the provider: {form.cleaned_data['why']}"
+        found.service.hide(by=request.user, at=timezone.now(), reason=reason[:300])
+        return redirect(found)
+    return render(
+        request, "providers/take-down.html", {"application": found, "form": form}, status=422 if form.errors else 200
+    )
+
+
+@require_POST
+@transaction.atomic
+def take_back_change(request, uuid, pk):
+    """The provider wants a change no longer."""
+    found = held_application(request, uuid)
+    for change in found.changes.waiting().filter(pk=pk):
+        change.take_back(by=request.user, at=timezone.now())
+    return redirect(found)
