@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from directory.models import Letter
+from directory.who_when import day_words
 
 from .models import Membership
 
@@ -12,6 +13,47 @@ def _people(organisation):
     """The email addresses of everybody who speaks for an organisation."""
     members = Membership.objects.approved().filter(organisation=organisation, user__is_active=True)
     return list(members.order_by("pk").values_list("user__email", flat=True))
+
+
+def _to_each(organisation, name, about, *, at, **facts):
+    """One letter to each person of an organisation. Gives their number."""
+    people = _people(organisation)
+    for to in people:
+        Letter.objects.write(name, to=to, key=f"{about}:{to}"[:200], at=at, **facts)
+    return len(people)
+
+
+def _listing_facts(service):
+    address = settings.SITE_ADDRESS + reverse("providers:still-true", args=[service.slug])
+    return {"listing": service.name, "address": address}
+
+
+def still_true(service, *, due, about, at):
+    """Does your listing still hold?"""
+    return _to_each(service.organisation, "still-true", about, at=at, due=day_words(due), **_listing_facts(service))
+
+
+def hidden_by_silence(service, *, about, at):
+    """Families do not see your listing now, because nobody told us that it holds."""
+    return _to_each(service.organisation, "hidden", f"{about}:hidden", at=at, **_listing_facts(service))
+
+
+def insurance_ends(cover, *, about, at):
+    """Your insurance ends soon, or today."""
+    facts = {"kind": cover.get_kind_display(), "day": day_words(cover.expires_on)}
+    address = settings.SITE_ADDRESS + reverse("providers:home")
+    return _to_each(cover.organisation, "insurance-ends", about, at=at, address=address, **facts)
+
+
+def insurance_ended(cover, *, about, at):
+    """To the team: an insurance has run out."""
+    facts = {"organisation": cover.organisation.name, "kind": cover.get_kind_display()}
+    facts["day"] = day_words(cover.expires_on)
+    key = f"{about}:team"
+    if Letter.objects.filter(key=key).exists():
+        return 0
+    Letter.objects.write("insurance-ended", to=settings.COUNCIL_EMAIL, key=key, at=at, **facts)
+    return 1
 
 
 def _to_all(name, application, *, at, about, **facts):

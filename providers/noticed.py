@@ -80,10 +80,10 @@ def _insurance(application, on):
 
 
 def _safety(application, on):
-    reviewed = application.organisation.safeguarding_policy_reviewed_on
+    assurance = steps.rows_of(application)["assurance"]
+    reviewed = assurance and assurance.policy_reviewed_on
     if reviewed and (on - reviewed).days > 2 * 365:
         yield Notice("safeguarding", "They last went through their policy more than two years ago.")
-    assurance = steps.rows_of(application)["assurance"]
     if assurance and steps.is_private(application) and not assurance.is_anybody_checked:
         yield Notice("dbs", "Nobody is checked.")
 

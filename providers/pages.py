@@ -2,10 +2,11 @@
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from directory.models import CostOption, Schedule, Service, ServiceAtLocation
 
-from . import forms, steps
+from . import forms, statements, steps
 from .models import Assurance, InsuranceCover
 
 #: Steps with one form: (form, whose row it writes).
@@ -17,7 +18,7 @@ FORMS = {
     "training": (forms.TrainingForm, "service"),
     "dbs": (forms.DbsForm, "assurance"),
     "safeguarding": (forms.SafeguardingForm, "assurance"),
-    "complaints": (forms.ComplaintsForm, "organisation"),
+    "complaints": (forms.ComplaintsForm, "service"),
 }
 #: Steps with several rows: (form, model, whose rows, relation).
 ROWS = {
@@ -62,6 +63,14 @@ def keep(form, application, *, by, at):
         row.told_at, row.told_by = at, by
     form.save()
     application.refresh_from_db()
+    statements.tell_families(application, on=timezone.localdate(at))
+
+
+def note_change(application, *, by, at):
+    """After a row of a step was added, changed or taken out."""
+    application.refresh_from_db()
+    statements.tell_families(application, on=timezone.localdate(at))
+    application.touch(by=by, at=at)
 
 
 def template(step):

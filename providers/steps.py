@@ -140,10 +140,10 @@ def _no_insurance(application):
 
 
 def _no_policy(application):
-    organisation = application.organisation
-    if organisation and (
-        organisation.safeguarding_policy_url or organisation.evidence.kept().filter(kind="safeguarding").exists()
-    ):
+    organisation, service = application.organisation, application.service
+    if service and service.safeguarding_policy_url:
+        return []
+    if organisation and organisation.evidence.kept().filter(kind="safeguarding").exists():
         return []
     return ["Send your safeguarding policy, or say where it is on the web"]
 
@@ -165,7 +165,7 @@ STEPS = (
     Step("dbs", "Criminal record checks (DBS)", asks=_dbs, needed=is_private),
     Step("insurance", "Insurance", lacks=_no_insurance, needed=is_private),
     Step("safeguarding", "Keeping children safe", asks=_safeguarding, lacks=_no_policy),
-    Step("complaints", "If somebody is not happy", asks=fields("organisation", "complaints_policy", "complaints_role")),
+    Step("complaints", "If somebody is not happy", asks=fields("service", "complaints_policy", "complaints_role")),
     Step("papers", "Pictures, leaflets and forms"),
 )
 BY_KEY = {step.key: step for step in STEPS}

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from directory import demo
 from directory.defaults import load_defaults
 from directory.search import live, watch
+from directory.views.listing import kept_pages
 
 from . import cast
 
@@ -16,10 +17,12 @@ NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
 @pytest.fixture(autouse=True)
 def _own_index():
-    """No test reads the index of another."""
+    """No test reads the index of another, nor a page that another has drawn."""
     live.forget()
+    kept_pages.clear()
     yield
     live.forget()
+    kept_pages.clear()
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from directory.models import Organisation, Service
+from directory.models import Service
 
 from ..models import Assurance
 from .answers import AnswersForm, WebAddress
@@ -96,7 +96,7 @@ class SafeguardingForm(AnswersForm):
         max_length=300,
         help_text="Or send it below.",
     )
-    policy_reviewed_on = DayField(label="When did you last go through the policy?", required=False)
+    policy_reviewed_on = DayField(label="When did you last go through it?", required=False)
     quality = forms.CharField(
         label="How do you check that what you do is good?",
         required=False,
@@ -106,30 +106,32 @@ class SafeguardingForm(AnswersForm):
 
     class Meta:
         model = Assurance
-        fields = ["safeguarding_lead_role", "safeguarding_training", "safeguarding_trained_on"]
+        fields = [
+            "safeguarding_lead_role",
+            "safeguarding_training",
+            "safeguarding_trained_on",
+            "policy_reviewed_on",
+        ]
         error_messages = {
             "safeguarding_lead_role": {"required": "Say who leads on keeping children safe."},
             "safeguarding_training": {"required": "Say what training this person has."},
         }
 
     watched = ("quality", "safeguarding_training", "safeguarding_lead_role")
-    ON_ORGANISATION = {
-        "policy_url": "safeguarding_policy_url",
-        "policy_reviewed_on": "safeguarding_policy_reviewed_on",
-        "quality": "quality_statement",
-    }
+    #: Families read these, so they stand on the listing.
+    ON_LISTING = {"policy_url": "safeguarding_policy_url", "quality": "quality_statement"}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for name, stored in self.ON_ORGANISATION.items():
-            self.fields[name].initial = getattr(self.instance.organisation, stored)
+        for name, stored in self.ON_LISTING.items():
+            self.fields[name].initial = getattr(self.application.service, stored)
             self.fields[name].required = False
 
     def save(self, commit=True):
-        assurance = super().save(commit)
-        for name, stored in self.ON_ORGANISATION.items():
-            setattr(assurance.organisation, stored, self.cleaned_data[name] or (None if stored.endswith("_on") else ""))
-        assurance.organisation.save()
+        assurance, service = super().save(commit), self.application.service
+        for name, stored in self.ON_LISTING.items():
+            setattr(service, stored, self.cleaned_data[name])
+        service.save(update_fields=[*self.ON_LISTING.values(), "updated_at"])
         return assurance
 
 
@@ -137,7 +139,7 @@ class ComplaintsForm(AnswersForm):
     """What a family does who is not happy."""
 
     class Meta:
-        model = Organisation
+        model = Service
         fields = ["complaints_policy", "complaints_role", "complaints_phone", "complaints_email"]
         labels = {
             "complaints_policy": "What does a family do who is not happy?",

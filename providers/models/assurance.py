@@ -67,6 +67,8 @@ class Assurance(models.Model):
     )
     safeguarding_trained_on = models.DateField("When was that training?", null=True, blank=True)
 
+    policy_reviewed_on = models.DateField("When did you last go through the policy?", null=True, blank=True)
+
     told_at = models.DateTimeField(null=True, blank=True)
     told_by = person(null=True, blank=True)
     history = HistoricalRecords()

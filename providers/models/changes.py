@@ -109,10 +109,11 @@ class ChangeRequest(models.Model):
         form.instance._change_reason = "Asked for by the provider"
         if self.is_removal:
             form.instance.delete()
-            return
-        if not form.is_valid():
+        elif form.is_valid():
+            form.save()
+        else:
             raise self.NoLongerFits
-        form.save()
+        pages.note_change(self.application, by=by, at=at)
 
     @transaction.atomic
     def refuse(self, reasons, *, by, at, letters):

@@ -47,7 +47,8 @@ def confirm(request, slug):
     """All of it is still true. What silence alone had hidden comes back."""
     mine = Membership.objects.organisations_of(request.user)
     rows = Service.objects.select_for_update(of=("self",)).filter(organisation__in=mine)
-    found, now = get_object_or_404(rows, slug=slug), timezone.now()
+    on_the_site = [Service.Status.PUBLISHED, Service.Status.HIDDEN]
+    found, now = get_object_or_404(rows.filter(status__in=on_the_site), slug=slug), timezone.now()
     found.confirm_for_provider(by=request.user, on=timezone.localdate(now))
     if found.status == Service.Status.HIDDEN and found.status_reason == Service.HIDDEN_BY_SILENCE:
         found.publish(by=request.user, at=now, reason="Confirmed after a silence")

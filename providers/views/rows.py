@@ -78,8 +78,7 @@ def _add(request, uuid, step):
         form.save()
         if pages.likeness(row) in before:
             transaction.set_rollback(True)
-    found.refresh_from_db()
-    found.touch(by=request.user, at=now)
+    pages.note_change(found, by=request.user, at=now)
     return redirect("providers:step", uuid=found.uuid, step=step.key)
 
 
@@ -123,7 +122,7 @@ def row(request, uuid, step, pk):
     if request.method == "POST" and form.is_valid():
         one._history_user = request.user
         form.save()
-        found.touch(by=request.user, at=timezone.now())
+        pages.note_change(found, by=request.user, at=timezone.now())
         return redirect("providers:step", uuid=uuid, step=step)
     return _show(request, found, chosen, form, row=one, status=422 if form.errors else 200)
 
@@ -144,5 +143,5 @@ def remove(request, uuid, step, pk):
         for one in _rows(chosen, found).filter(pk=pk):
             one._history_user = request.user
             one.delete()
-        found.touch(by=request.user, at=now)
+        pages.note_change(found, by=request.user, at=now)
     return redirect("providers:step", uuid=uuid, step=step)

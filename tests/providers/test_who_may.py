@@ -45,6 +45,11 @@ def everything(sent, paper, ana):
         "withdraw": ("post", f"{one}take-back/"),
         "open-again": ("post", f"{one}go-on/"),
         "review": ("post", f"{one}another-look/"),
+        "take-down": ("get", f"{one}take-down/"),
+        "change-take-back": ("post", f"{one}changes/1/take-back/"),
+        "still-true": ("get", f"/providers/listings/{sent.service.slug}/"),
+        "confirm": ("post", f"/providers/listings/{sent.service.slug}/confirm/"),
+        "look-after": ("post", f"/providers/listings/{sent.service.slug}/look-after/"),
         "answer": ("get", f"{one}questions/{question.pk}/"),
         "paper": ("get", f"/providers/papers/{paper.uuid}/"),
         "paper-remove": ("post", f"{one}papers/{paper.uuid}/remove/"),
@@ -98,8 +103,8 @@ def test_an_editor_may_do_all_but_say_who_else_may(sent, paper, ana, chidi):
     found = {name: asked(at_desk(chidi), *each) for name, each in everything(sent, paper, ana).items()}
 
     not_there = {name for name, status in found.items() if status == 404}
-    # There is no such file and nothing was turned down: that is why these are not there.
-    assert not_there == {"people", "person", "file", "review"}
+    # There is no such file, nothing was turned down, and the listing is not on the site: so these are not there.
+    assert not_there == {"people", "person", "file", "review", "look-after", "confirm"}
 
 
 def test_the_team_opens_papers_and_nothing_else_of_a_provider(sent, paper, ana, moderator):
