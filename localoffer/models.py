@@ -49,3 +49,28 @@ class User(AbstractUser):
 
     def __str__(self):
         return self.get_full_name() or self.email
+
+
+class DailyRun(models.Model):
+    """One run of the daily command, and what it did."""
+
+    on = models.DateField("for")
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    done = models.JSONField(default=dict)
+    problem = models.CharField("what went wrong", max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-started_at"]
+
+    def __str__(self):
+        return f"{self.on}"
+
+    def end(self, *, at, done=None, problem=""):
+        """Note how it went."""
+        self.ended_at, self.done, self.problem = at, dict(done or {}), problem[:300]
+        self.save(update_fields=["ended_at", "done", "problem"])
+
+    @classmethod
+    def last(cls):
+        return cls.objects.first()

@@ -1,6 +1,7 @@
 """Which form and template each step has, and where to go from it."""
 
 from django.db import transaction
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
@@ -117,6 +118,16 @@ def likeness(row):
     if location is not None:
         values += [location.name.lower(), location.postal_code]
     return tuple(values)
+
+
+def stored_as_typed(key, application):
+    """What a browser would send for a step if nobody touched it."""
+    form, typed = form_for(steps.BY_KEY[key], application), QueryDict(mutable=True)
+    for name, field in form.fields.items():
+        value = field.prepare_value(form.get_initial_for_field(field, name))
+        many = isinstance(value, list | tuple)
+        typed.setlist(name, [str(each) for each in (value if many else [value]) if each is not None])
+    return typed
 
 
 def form_of_change(change):

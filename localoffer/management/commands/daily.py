@@ -1,0 +1,47 @@
+from collections import Counter
+from datetime import datetime, time
+
+from django.contrib.sessions.models import Session
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+
+from directory.models import Letter
+from localoffer.models import DailyRun
+from providers.staying_true import daily
+
+
+class Command(BaseCommand):
+    help = "Do what is due today: reminders, expiries, hiding, forgetting. Safe to run twice or after a gap."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--on", type=_day, metavar="DATE", help="as if it were that day, such as 2026-11-30")
+
+    def handle(self, *args, on, **options):
+        now = timezone.now()
+        today = on or timezone.localdate(now)
+        at = timezone.make_aware(datetime.combine(today, time(9))) if on else now
+        run = DailyRun.objects.create(on=today, started_at=now)
+        try:
+            done = daily(on=today, at=at) + _forget(at)
+        except BaseException as problem:
+            run.end(at=timezone.now(), problem=f"{type(problem).__name__}: {problem}")
+            raise
+        run.end(at=timezone.now(), done=done)
+        for what, number in sorted(done.items()):
+            self.stdout.write(f"{number} {what}")
+        if not done:
+            self.stdout.write("Nothing was due.")
+
+
+def _day(text):
+    day = parse_date(text)
+    if day is None:
+        raise ValueError(text)
+    return day
+
+
+def _forget(at):
+    """Sessions that have ended and letters that were kept long enough."""
+    sessions = Session.objects.filter(expire_date__lt=at).delete()[0]
+    return +Counter({"sessions forgotten": sessions, "letters forgotten": Letter.objects.forget(at)})

@@ -1,0 +1,40 @@
+"""Who tries the site finds a living queue."""
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from directory.models import Letter, LoadedData
+from providers import demo
+from providers.models import ChangeRequest, ListingApplication
+from tests.conftest import NOW
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_demo_has_an_application_in_every_state_and_writes_no_letters(vocabulary, moderator):
+    demo.load(NOW.date(), by=moderator)
+
+    states = set(ListingApplication.objects.values_list("state", flat=True))
+    assert states == {"draft", "sent", "more", "declined", "review", "accepted"}
+    assert ChangeRequest.objects.waiting().count() == 1
+    assert not Letter.objects.exists()
+
+
+def test_the_demo_is_made_once(vocabulary, moderator):
+    demo.load(NOW.date(), by=moderator)
+
+    assert demo.load(NOW.date(), by=moderator) == 0
+
+
+def test_it_is_only_for_the_made_up_council(vocabulary, moderator):
+    with pytest.raises(CommandError, match="Load the demo council first"):
+        call_command("demo_applications", by=moderator.email)
+
+
+def test_the_command_says_how_many_it_made(vocabulary, moderator, capsys):
+    LoadedData.objects.create(slug="demo", title="Northmoor", rows=0, loaded_at=NOW)
+
+    call_command("demo_applications", by=moderator.email)
+    call_command("demo_applications", by=moderator.email)
+
+    assert capsys.readouterr().out.splitlines() == ["  8 applications", "The applications are here already."]
