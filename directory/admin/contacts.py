@@ -25,7 +25,7 @@ class ContactAdmin(ReadOnlyAdmin):
     actions = ["erase"]
 
     def has_erase_permission(self, request):
-        return request.user.has_perm("directory.delete_contact")
+        return request.user.has_perm("directory.erase_contact")
 
     @admin.display(description="stands in")
     def stands_in(self, contact):

@@ -108,7 +108,10 @@ class OrganisationAdmin(VersionedAdmin):
     def all_services(self, organisation):
         return organisation.service_number
 
-    @admin.action(description="Erase contact details", permissions=["change"])
+    def has_erase_permission(self, request):
+        return request.user.has_perm("directory.erase_contact")
+
+    @admin.action(description="Erase contact details", permissions=["erase"])
     @transaction.atomic
     def erase_contacts(self, request, queryset):
         """Ask first, then erase whom to contact, from the organisation, its services and their history."""

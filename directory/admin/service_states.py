@@ -49,6 +49,10 @@ class ServiceStates(admin.ModelAdmin):
             for verb, view in made.items()
         ] + super().get_urls()
 
+    def has_publish_permission(self, request):
+        """Who decides what families see: publishing, hiding and removing."""
+        return request.user.has_perm("directory.publish_service")
+
     def _may_change(self, request, pk):
         """The listing, for somebody who may change it. Raises Http404 and PermissionDenied."""
         service = Service.objects.filter(pk=pk).first()
@@ -58,12 +62,19 @@ class ServiceStates(admin.ModelAdmin):
             raise PermissionDenied
         return service
 
+    def _may_publish(self, request, pk):
+        """The listing, for somebody who decides whether families see it. Raises Http404 and PermissionDenied."""
+        service = self._may_change(request, pk)
+        if not self.has_publish_permission(request):
+            raise PermissionDenied
+        return service
+
     def _back(self, service):
         return HttpResponseRedirect(reverse("admin:directory_service_change", args=[service.pk]))
 
     @method_decorator(require_POST)
     def publish_view(self, request, pk):
-        service = self._may_change(request, pk)
+        service = self._may_publish(request, pk)
         self.publish_one(request, service)
         return self._back(service)
 
@@ -92,7 +103,7 @@ class ServiceStates(admin.ModelAdmin):
         return self._with_reason(request, pk, Service.remove, "Remove for good", "is removed. Its history stays.")
 
     def _with_reason(self, request, pk, change, verb, done):
-        service = self._may_change(request, pk)
+        service = self._may_publish(request, pk)
         form = ReasonForm(request.POST or None)
         if form.is_valid():
             try:
@@ -116,7 +127,7 @@ class ServiceStates(admin.ModelAdmin):
         }
         return TemplateResponse(request, "admin/directory/reason.html", context)
 
-    @admin.action(description="Publish", permissions=["change"])
+    @admin.action(description="Publish", permissions=["publish"])
     def publish_chosen(self, request, queryset):
         if self._few_enough(request, queryset):
             self._change_each(
@@ -127,7 +138,7 @@ class ServiceStates(admin.ModelAdmin):
                 lambda service, at: service.publish(by=request.user, at=at),
             )
 
-    @admin.action(description="Hide with a reason", permissions=["change"])
+    @admin.action(description="Hide with a reason", permissions=["publish"])
     def hide_chosen(self, request, queryset):
         """Ask why first, then hide. Pressing twice hides once."""
         if not self._few_enough(request, queryset):

@@ -194,23 +194,30 @@ class ServiceAdmin(VersionedAdmin, ServiceStates):
         return {} if obj else {"slug": ["name"]}
 
     def add_view(self, request, form_url="", extra_context=None):
-        return super().add_view(request, form_url, {"before_tables": BEFORE_TABLES, **(extra_context or {})})
+        may_publish = self.has_publish_permission(request)
+        context = {"before_tables": BEFORE_TABLES, "may_publish": may_publish, **(extra_context or {})}
+        return super().add_view(request, form_url, context)
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         missing = missing_of(object_id) if object_id.isascii() and self._exists(object_id) else []
-        context = {"missing": missing, "before_tables": BEFORE_TABLES, **(extra_context or {})}
+        context = {
+            "missing": missing,
+            "before_tables": BEFORE_TABLES,
+            "may_publish": self.has_publish_permission(request),
+            **(extra_context or {}),
+        }
         return super().change_view(request, object_id, form_url, context)
 
     def _exists(self, object_id):
         return object_id.isdigit() and len(object_id) < 19 and Service.objects.filter(pk=object_id).exists()
 
     def response_change(self, request, obj):
-        if "_publish" in request.POST:
+        if "_publish" in request.POST and self.has_publish_permission(request):
             self.publish_one(request, obj)
         return super().response_change(request, obj)
 
     def response_add(self, request, obj, post_url_continue=None):
-        if "_publish" in request.POST:
+        if "_publish" in request.POST and self.has_publish_permission(request):
             self.publish_one(request, obj)
         return super().response_add(request, obj, post_url_continue)
 

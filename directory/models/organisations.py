@@ -160,6 +160,7 @@ class Contact(models.Model):
 
     class Meta:
         ordering = ["pk"]
+        permissions = [("erase_contact", "Can erase contacts from the history too")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(service=None, organisation__isnull=False)

@@ -270,6 +270,7 @@ class Service(TrustStatements):
 
     class Meta:
         ordering = ["name", "pk"]
+        permissions = [("publish_service", "Can publish, hide and remove services")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(minimum_age=None) | Q(maximum_age=None) | Q(minimum_age__lte=F("maximum_age")),
