@@ -1,8 +1,15 @@
 """The team's room: what it is called, how its front page is grouped, and its pages that belong to no one table."""
 
+from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponseRedirect
+from django.shortcuts import resolve_url
 from django.urls import path, reverse
+from django.utils.decorators import method_decorator
+from django.utils.http import urlencode
+from django.views.decorators.cache import never_cache
 
 #: The front page: groups in the words of the field, and in each what stands there.
 GROUPS = [
@@ -44,6 +51,19 @@ class TeamSite(AdminSite):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.disable_action("delete_selected")
+
+    def has_permission(self, request):
+        """No page of the admin opens before a password and a second factor were both shown in this session."""
+        from . import two_factors  # it needs models, and this module is read before there are any
+
+        return super().has_permission(request) and two_factors.are_passed(request)
+
+    @method_decorator(never_cache)
+    @login_not_required
+    def login(self, request, extra_context=None):
+        """The admin has no door of its own."""
+        onward = urlencode({"next": request.GET.get("next", reverse(f"{self.name}:index"))})
+        return HttpResponseRedirect(f"{resolve_url(settings.STAFF_DOOR)}?{onward}")
 
     def get_urls(self):
         from .admin import reports, search

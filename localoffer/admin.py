@@ -1,13 +1,27 @@
+"""The people who sign in, as the team looks after them."""
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from django.db.models import Q
 
 from .models import User
 
 admin.site.site_header = f"{settings.COUNCIL_NAME} Local Offer"
 admin.site.site_title = "Local Offer"
 admin.site.index_title = "What would you like to do?"
+# Secrets are for nobody's eyes, and an address stands on its account.
+admin.site.unregister([Authenticator, EmailAddress])
+
+#: What only a superuser may change: it would give rights that the person who changes it may not have.
+ABOVE_ROLES = ("is_superuser", "user_permissions")
+#: What nobody but a superuser changes about themselves.
+OWN_RIGHTS = ("is_active", "is_staff", "groups")
 
 
 class UserCreationForm(AdminUserCreationForm):
@@ -18,12 +32,13 @@ class UserCreationForm(AdminUserCreationForm):
 
 @admin.register(User)
 class UserAdmin(DjangoUserAdmin):
-    """People who sign in. Their email address is their name."""
+    """People who sign in. Their email address is their name. Nobody gives rights that they do not have."""
 
     form, add_form = UserChangeForm, UserCreationForm
     ordering = ("email",)
     list_display = ("email", "first_name", "last_name", "is_staff", "is_active")
     search_fields = ("email", "first_name", "last_name")
+    actions = ("forget_second_factor",)
     fieldsets = (
         (None, {"fields": ("email", "password")}),
         ("Person", {"fields": ("first_name", "last_name")}),
@@ -31,3 +46,61 @@ class UserAdmin(DjangoUserAdmin):
         ("When", {"fields": ("last_login", "date_joined")}),
     )
     add_fieldsets = ((None, {"classes": ("wide",), "fields": ("email", "usable_password", "password1", "password2")}),)
+    readonly_fields = ("last_login", "date_joined")
+
+    def has_change_permission(self, request, obj=None):
+        """Nobody changes a person who may do more than they may."""
+        return super().has_change_permission(request, obj) and (obj is None or not _outranks(obj, request.user))
+
+    def has_delete_permission(self, request, obj=None):
+        """An account is closed, not deleted: what the person did stays theirs in the history."""
+        return False
+
+    def get_readonly_fields(self, request, obj=None):
+        if request.user.is_superuser:
+            return self.readonly_fields
+        own = OWN_RIGHTS if obj == request.user else ()
+        return (*self.readonly_fields, *ABOVE_ROLES, *own)
+
+    def formfield_for_manytomany(self, db_field, request, **options):
+        """Only those roles can be given that hold nothing the giver may not do."""
+        field = super().formfield_for_manytomany(db_field, request, **options)
+        if db_field.name == "groups" and not request.user.is_superuser:
+            field.queryset = field.queryset.filter(pk__in=_roles_within(request.user))
+        return field
+
+    @admin.action(description="Take away the second factor (lost phone)", permissions=["change"])
+    @transaction.atomic
+    def forget_second_factor(self, request, queryset):
+        """They sign in with their password and set up a new one. What they had open is shut at once."""
+        for user in queryset:
+            if user == request.user or _outranks(user, request.user):
+                self.message_user(request, f"{user}: you may not do this to them.", messages.ERROR)
+                continue
+            Authenticator.objects.filter(user=user).delete()
+            self.log_change(request, user, "Took away the second factor")
+            self.message_user(request, f"{user} sets up a second factor when they sign in next.", messages.SUCCESS)
+
+
+def _outranks(user, other):
+    """Whether a person may do something that the other may not."""
+    if other.is_superuser or user == other:
+        return False
+    return user.is_superuser or bool(_rights(user) - other.get_all_permissions())
+
+
+def _rights(user):
+    """What a person may do, or might do again: a closed account can be opened."""
+    held = Permission.objects.filter(Q(group__user=user) | Q(user=user)).select_related("content_type").distinct()
+    return {_name(right) for right in held}
+
+
+def _name(right):
+    return f"{right.content_type.app_label}.{right.codename}"
+
+
+def _roles_within(user):
+    """The roles that hold nothing but what this person may do."""
+    mine = user.get_all_permissions()
+    groups = Group.objects.prefetch_related("permissions__content_type")
+    return [group.pk for group in groups if {_name(right) for right in group.permissions.all()} <= mine]

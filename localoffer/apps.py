@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class LocalOfferConfig(AppConfig):
@@ -8,3 +9,6 @@ class LocalOfferConfig(AppConfig):
 
     def ready(self):
         from . import checks  # noqa: F401  (registers itself)
+        from .roles import give_new_rights
+
+        post_migrate.connect(give_new_rights, dispatch_uid="localoffer.roles")

@@ -30,6 +30,14 @@ def the_council_is_named(app_configs, **kwargs):
 
 
 @register()
+def letters_are_sent(app_configs, **kwargs):
+    """A site on https has a mail server: without one no provider gets the code that signs them in."""
+    if not settings.IS_HTTPS or settings.IS_DEMO or settings.HAS_MAIL_SERVER:
+        return []
+    return [Error("Set LOCALOFFER_MAIL: nobody gets a letter without a mail server.", id="localoffer.E006")]
+
+
+@register()
 def colours_can_be_read(app_configs, **kwargs):
     """Text on the council's colours, and the lamp against the band."""
     chosen = {"LOCALOFFER_BRAND_COLOUR": settings.BRAND_COLOUR, "LOCALOFFER_LAMP_COLOUR": settings.LAMP_COLOUR}
@@ -56,7 +64,7 @@ def colours_can_be_read(app_configs, **kwargs):
 
 def refuse_what_is_unsafe():
     """Raise ImproperlyConfigured with a line for each setting to change, before anybody is served."""
-    checks = (production_is_safe, the_council_is_named, colours_can_be_read)
+    checks = (production_is_safe, the_council_is_named, letters_are_sent, colours_can_be_read)
     wrong = [problem.msg for check in checks for problem in check(None) if problem.level >= ERROR]
     if wrong:
         raise ImproperlyConfigured("\n".join(wrong))

@@ -36,6 +36,11 @@ def too_many_requests(request, *, retry_after):
     return response
 
 
+def slow_down(request):
+    """429 after a minute's limit."""
+    return too_many_requests(request, retry_after=60)
+
+
 def server_error(request):
     return _page(request, 500)
 

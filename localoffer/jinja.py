@@ -4,6 +4,7 @@ from datetime import datetime
 from functools import cache, partial
 
 from django.conf import settings
+from django.contrib.messages import get_messages
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
@@ -24,6 +25,7 @@ def environment(**options):
     options |= {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined if strict else Undefined}
     made = Environment(**options)
     made.filters.update(paragraphs=paragraphs, day_words=_day_words)
+    made.globals.update(said=get_messages)
     made.globals.update(
         static=cache(static), url=_url, symbol=cache(_symbol), drawn=cache(partial(_drawn, made)), our_council=council
     )

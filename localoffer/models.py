@@ -1,10 +1,25 @@
-from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.contrib.auth.models import AbstractUser, BaseUserManager, Group
 from django.db import models
 from django.db.models.functions import Lower
 
 
-class UserManager(BaseUserManager):
+class UserQuerySet(models.QuerySet):
+    def never_signed_in(self, before):
+        """Accounts that were only ever asked for: nobody typed the code of the letter. They may be deleted."""
+        asked_for = self.filter(last_login=None, is_staff=False, is_superuser=False, date_joined__lt=before)
+        return asked_for.filter(password__startswith=UNUSABLE_PASSWORD_PREFIX, groups=None)
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     """Makes accounts that are named by their email address."""
+
+    def who_asks(self, email):
+        """The account of an address that asks for a code; made when it is not there, by the same two questions."""
+        asking = self.model(email=email)
+        asking.set_unusable_password()
+        self.bulk_create([asking], ignore_conflicts=True)
+        return self.get_by_natural_key(email)
 
     def get_by_natural_key(self, email):
         return self.get(email__iexact=email)
@@ -74,3 +89,18 @@ class DailyRun(models.Model):
     @classmethod
     def last(cls):
         return cls.objects.first()
+
+
+class GivenRight(models.Model):
+    """A right that a role was given with a release. It is given once: what a council takes away stays away."""
+
+    role = models.ForeignKey(Group, on_delete=models.CASCADE)
+    permission = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["role", "permission"], name="localoffer_givenright_given_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.role}: {self.permission}"

@@ -25,6 +25,9 @@ ALLOWED_HOSTS = env.list("LOCALOFFER_HOSTS", [urlsplit(SITE_ADDRESS).hostname, "
 IS_CLOSED = env.bool("LOCALOFFER_CLOSED", False)
 
 INSTALLED_APPS = [
+    # First, so that localoffer.admin can take what it does not want out of the admin.
+    "allauth.account",
+    "allauth.mfa",
     "localoffer",
     "directory",
     "providers",
@@ -49,6 +52,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
@@ -56,7 +60,11 @@ MIDDLEWARE = [
 ROOT_URLCONF = "localoffer.urls"
 WSGI_APPLICATION = "localoffer.wsgi.application"
 AUTH_USER_MODEL = "localoffer.User"
-LOGIN_URL = "admin:login"
+LOGIN_URL = "account_request_login_code"
+LOGIN_REDIRECT_URL = "account"
+LOGOUT_REDIRECT_URL = "home"
+#: Where the admin sends whoever has not passed a password and a second factor; this page knows the next step.
+STAFF_DOOR = "staff"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
@@ -98,6 +106,17 @@ if "DATABASE_URL" in os.environ:
 else:
     DATABASES = {"default": _SQLITE}
 
+#: Shared by all processes, so that limits hold whichever of them is asked. Its keys are sealed: no address in it.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "localoffer_cache",
+        "KEY_FUNCTION": "localoffer.sign_in.sealing.cache_key",
+        # Full, it would throw out limits that still hold.
+        "OPTIONS": {"MAX_ENTRIES": 200_000},
+    }
+}
+
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_TZ = True
@@ -127,6 +146,47 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else N
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
 X_FRAME_OPTIONS = "DENY"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+#: How many wrong tries lock an account, how long, and how many codes one address may ask for in a quarter of an hour.
+LOCKOUT_TRIES, LOCKOUT_MINUTES = 5, env.int("LOCALOFFER_LOCKOUT_MINUTES", 15)
+CODES_AT_ONCE, CODE_MINUTES, CODE_TRIES = 4, 10, 5
+ACCOUNT_ADAPTER = "localoffer.sign_in.adapter.Door"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = CODE_MINUTES * 60
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = CODE_TRIES
+ACCOUNT_FORMS = {
+    "request_login_code": "localoffer.sign_in.forms.AskForm",
+    "confirm_login_code": "localoffer.sign_in.forms.CodeForm",
+    "login": "localoffer.sign_in.forms.StaffForm",
+    "reauthenticate": "localoffer.sign_in.forms.PasswordAgainForm",
+}
+#: By account only: no address of a reader is looked at, let alone kept.
+ACCOUNT_RATE_LIMITS = {
+    "login": None,
+    "reauthenticate": "20/m/user",
+    "login_failed": f"{LOCKOUT_TRIES}/{LOCKOUT_MINUTES}m/key",
+    "sign_in_letter": f"{CODES_AT_ONCE}/15m/key",
+    "sign_in_code": f"{CODE_TRIES}/{CODE_MINUTES}m/key",
+}
+MFA_ADAPTER = "localoffer.sign_in.adapter.SecondFactor"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS
+MFA_FORMS = {
+    "authenticate": "localoffer.sign_in.forms.SecondFactorForm",
+    "reauthenticate": "localoffer.sign_in.forms.SecondFactorAgainForm",
+    "activate_totp": "localoffer.sign_in.forms.NewAppForm",
+    "add_webauthn": "localoffer.sign_in.forms.NewPasskeyForm",
+    "edit_webauthn": "localoffer.sign_in.forms.PasskeyNameForm",
+}
 
 TILE_URL = env.str("LOCALOFFER_TILE_URL", "")
 TILE_ATTRIBUTION = env.str("LOCALOFFER_TILE_ATTRIBUTION", "")
@@ -184,6 +244,7 @@ LAMP_COLOUR = env.str("LOCALOFFER_LAMP_COLOUR", OUR_LAMP).lower()
 
 #: Without a mail server letters are files in this folder, for a trial.
 EMAIL_FILE_PATH = DATA_DIR / "mail"
+HAS_MAIL_SERVER = bool(env.str("LOCALOFFER_MAIL", ""))
 _MAIL = env.dj_email_url("LOCALOFFER_MAIL", "file:")
 EMAIL_BACKEND, EMAIL_TIMEOUT = _MAIL["EMAIL_BACKEND"], 20
 EMAIL_HOST, EMAIL_PORT = _MAIL["EMAIL_HOST"] or "localhost", _MAIL["EMAIL_PORT"] or 25

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("", include("directory.urls")),
     path("", include("providers.urls")),
+    path("", include("localoffer.sign_in.urls")),
     path("reading-settings/", views.reading_settings, name="reading"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),
@@ -23,4 +24,5 @@ urlpatterns = [
 handler400 = "localoffer.errors.bad_request"
 handler403 = "localoffer.errors.forbidden"
 handler404 = "localoffer.errors.not_found"
+handler429 = "localoffer.errors.slow_down"
 handler500 = "localoffer.errors.server_error"

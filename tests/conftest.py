@@ -33,8 +33,7 @@ def moderator(db):
 @pytest.fixture
 def staff_client(client, moderator):
     """Priya at her desk."""
-    client.force_login(moderator)
-    return client
+    return cast.sit_down(client, moderator)
 
 
 @pytest.fixture

@@ -27,6 +27,12 @@ OPEN = {
     "readyz", "robots", "favicon", "services", "service", "service-calendar", "attachment", "themes", "theme",
     "ages", "age", "needs", "need", "organisations", "organisation", "a-to-z", "shortlist", "shortlist-save",
     "shortlist-remove", "compare", "place", "get-listed",
+    # The doors, and what stands behind the team's: each of these asks for itself who comes.
+    "account_request_login_code", "account_confirm_login_code", "account_logout", "staff", "account_login",
+    "mfa_authenticate", "account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_index",
+    "mfa_activate_totp", "app-picture", "mfa_deactivate_totp", "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes", "mfa_list_webauthn", "mfa_add_webauthn", "mfa_edit_webauthn",
+    "mfa_remove_webauthn", "demo-letters",
 }  # fmt: skip
 
 

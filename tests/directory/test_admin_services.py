@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from directory import models
 
-from ..cast import somebody_signed_in
+from ..cast import sit_down, somebody_signed_in
 from .admin_desk import address, opened, saved
 
 pytestmark = pytest.mark.django_db
@@ -259,7 +259,7 @@ def test_a_colleague_who_may_only_look_reads_the_whole_page(client, whole):
     reader.is_staff = True
     reader.save()
     reader.user_permissions.add(*Permission.objects.filter(codename__startswith="view_"))
-    client.force_login(reader)
+    sit_down(client, reader)
 
     html = client.get(address("service_change", whole.pk)).content.decode()
 

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from ..cast import somebody_signed_in
+from ..cast import sit_down, somebody_signed_in
 from .admin_desk import address, opened
 
 pytestmark = pytest.mark.django_db
@@ -111,7 +111,7 @@ def test_a_colleague_who_may_only_look_presses_in_vain(client, listing, verb):
     reader.is_staff = True
     reader.save()
     reader.user_permissions.add(Permission.objects.get(codename="view_service"))
-    client.force_login(reader)
+    sit_down(client, reader)
 
     answer = client.post(address(f"service_{verb}", service.pk), {"reason": "Why not"})
 

@@ -5,7 +5,7 @@ from django.test import Client
 
 from directory import models
 
-from ..cast import another_moderator
+from ..cast import another_moderator, sit_down
 from .admin_desk import FormReader, address, opened, saved
 
 pytestmark = pytest.mark.django_db
@@ -14,9 +14,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def tom(db):
     """Tom at his desk."""
-    client = Client()
-    client.force_login(another_moderator())
-    return client
+    return sit_down(Client(), another_moderator())
 
 
 @pytest.fixture

@@ -218,21 +218,19 @@ def test_the_command_sends_what_waits(office, capsys):
     assert capsys.readouterr().out == "1 letters sent.\n"
 
 
-def test_the_team_never_reads_a_code(client, moderator):
+def test_the_team_never_reads_a_code(staff_client):
     letter = write(is_secret=True)
-    client.force_login(moderator)
 
-    page = client.get(f"/admin/directory/letter/{letter.pk}/change/").content.decode()
+    page = staff_client.get(f"/admin/directory/letter/{letter.pk}/change/").content.decode()
 
     assert "418223" not in page
     assert "a code for one person" in page
 
 
-def test_the_team_puts_a_lost_letter_back_into_the_box(client, moderator):
+def test_the_team_puts_a_lost_letter_back_into_the_box(staff_client):
     letter = write()
     Letter.objects.update(state=Letter.State.UNCERTAIN)
-    client.force_login(moderator)
 
-    client.post("/admin/directory/letter/", {"action": "send_again", "_selected_action": [letter.pk]})
+    staff_client.post("/admin/directory/letter/", {"action": "send_again", "_selected_action": [letter.pk]})
 
     assert state(letter) == Letter.State.WAITING

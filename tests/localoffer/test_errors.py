@@ -108,7 +108,7 @@ def test_somebody_who_asks_too_often_is_told_when_to_come_back(rf):
 
 
 def test_a_form_without_its_token_is_refused_with_a_page_of_ours(moderator):
-    answer = Client(enforce_csrf_checks=True).post(reverse("admin:login"), {"username": moderator.email})
+    answer = Client(enforce_csrf_checks=True).post(reverse("account_login"), {"login": moderator.email})
 
     assert answer.status_code == 403
     assert shows_a_way_on(answer)
@@ -130,7 +130,7 @@ def test_a_request_for_another_host_is_a_bad_request(client):
     assert shows_a_way_on(answer)
 
 
-@pytest.mark.parametrize("address", ["reading", "admin:login"])
+@pytest.mark.parametrize("address", ["reading", "account_login"])
 def test_more_fields_than_any_form_has_are_a_bad_request(client, address, settings):
     settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 5
 

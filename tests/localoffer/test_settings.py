@@ -71,6 +71,7 @@ COUNCIL = {
     "LOCALOFFER_ADDRESS": "Town Hall, Example",
     "LOCALOFFER_ADVICE_SERVICE": "Example SENDIASS | 01632 960002",
     "LOCALOFFER_CHILD_SAFETY_LINES": "Social care | 01632 960003 | by day; Duty team | 01632 960004 | at night",
+    "LOCALOFFER_MAIL": "submission://offer:secret@mail.example.org",
 }
 
 
@@ -104,6 +105,7 @@ def test_a_site_of_a_named_council_starts():
         ),
         ("LOCALOFFER_SECRET_KEY", "too-short", "Set LOCALOFFER_SECRET_KEY"),
         ("LOCALOFFER_DEBUG", "true", "Take LOCALOFFER_DEBUG away"),
+        ("LOCALOFFER_MAIL", "", "Set LOCALOFFER_MAIL"),
         ("LOCALOFFER_BRAND_COLOUR", "teal", "Write LOCALOFFER_BRAND_COLOUR"),
     ],
 )

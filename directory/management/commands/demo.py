@@ -1,14 +1,16 @@
 import secrets
 
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
 from directory import demo
 from directory.defaults import load_defaults
-
-STAFF = "team@northmoor.example.org"
+from directory.demo_staff import DEMO_STAFF
 
 
 class Command(BaseCommand):
@@ -17,7 +19,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument(
             "--staff-password",
-            help=f"Password for {STAFF} when that account is made. Left out, one is made up and shown once.",
+            help="Password for the made-up team when it is made. Left out, one is made up and shown once.",
         )
 
     def handle(self, *args, staff_password, **options):
@@ -32,16 +34,20 @@ class Command(BaseCommand):
         if not services:
             self.stdout.write("The demo council is here already; nothing was changed.")
         elif password:
-            self.stdout.write(f"Sign in as {STAFF} with the password {password}")
+            self.stdout.write(f"Sign in as one of {', '.join(DEMO_STAFF)} with the password {password}")
 
     def _tell(self, line):
         self.stdout.write(f"  {line}")
 
 
 def _make_staff(password):
-    """Make the demo's staff account unless it is there. Gives the password when one had to be made up."""
+    """Make the demo's team, one of each role, but for those who are there. Gives the password when it was made up."""
     User = get_user_model()
-    if User.objects.filter(email=STAFF).exists():
-        return None
-    User.objects.create_superuser(email=STAFF, password=password or (made_up := secrets.token_urlsafe(9)))
-    return None if password else made_up
+    missing = [email for email in DEMO_STAFF if not User.objects.filter(email=email).exists()]
+    made_up = "" if password else secrets.token_urlsafe(9)
+    for email in missing:
+        user = User.objects.create_user(email, password or made_up, is_staff=True)
+        user.groups.set(Group.objects.filter(name=DEMO_STAFF[email]))
+        TOTP.activate(user, generate_totp_secret())
+        RecoveryCodes.activate(user)
+    return made_up if missing else None

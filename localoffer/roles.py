@@ -1,0 +1,69 @@
+"""What each role on the council's team may do: the one place to add a right, when a room brings a new one.
+
+A right is given to its role once, after the `migrate` that brings it. What a council changes in a role afterwards
+stays as it is: a right that it took away is not given again, and one that it added is not taken.
+"""
+
+from functools import cache
+
+#: The parts of a listing that are mended on its page.
+PARTS = ("schedule", "costoption", "eligibilityanswer", "serviceatlocation", "attachment", "contact")
+PARTS += ("organisationidentifier", "accessibility")
+WORDS = ("theme", "provisiontype", "need", "needslevel", "ageband", "audience", "eligibilityflag", "referralroute")
+WORDS += ("costtype", "accessfeature", "timeperiod", "language", "providertype", "synonym")
+PLACES = ("localauthority", "town", "postcode", "loadeddata")
+
+
+def _may(verbs, room, *models):
+    return [f"{room}.{verb}_{model}" for model in models for verb in verbs.split()]
+
+
+EDITOR = [
+    *_may("view add change", "directory", "service", "organisation", "location"),
+    *_may("view add change delete", "directory", *PARTS),
+    *_may("view", "directory", *WORDS, *PLACES, "missedsearch"),
+]
+MODERATOR = [
+    *EDITOR,
+    "directory.publish_service",
+    *_may("view change", "directory", "letter"),
+]
+LEAD = [
+    *MODERATOR,
+    *_may("add change", "directory", *WORDS, *PLACES),
+    "directory.erase_contact",
+    *_may("view add change", "localoffer", "user"),
+    "auth.view_group",
+]
+ROLES = {"Editor": EDITOR, "Moderator": MODERATOR, "Lead": LEAD}
+
+
+def give_new_rights(sender, using, **hints):
+    """After `migrate`: give each role the rights of one app that it was not given before."""
+    from django.contrib.auth.management import create_permissions
+    from django.contrib.auth.models import Group, Permission
+
+    from .models import GivenRight
+
+    wanted = _of_app(sender.label)
+    if not wanted:
+        return
+    create_permissions(sender, verbosity=0, using=using)
+    there = Permission.objects.using(using).filter(content_type__app_label=sender.label).select_related("content_type")
+    by_name = {f"{sender.label}.{permission.codename}": permission for permission in there}
+    for name, rights in wanted.items():
+        role, _ = Group.objects.using(using).get_or_create(name=name)
+        given = GivenRight.objects.using(using).filter(role=role).values_list("permission", flat=True)
+        new = [right for right in rights if right in by_name and right not in set(given)]
+        role.permissions.add(*(by_name[right] for right in new))
+        GivenRight.objects.using(using).bulk_create([GivenRight(role=role, permission=right) for right in new])
+
+
+@cache
+def _of_app(label):
+    """The rights of each role in one app; empty when no role has any there."""
+    wanted = {
+        name: [right for right in dict.fromkeys(rights) if right.startswith(f"{label}.")]
+        for name, rights in ROLES.items()
+    }
+    return {name: rights for name, rights in wanted.items() if rights}
