@@ -3,6 +3,7 @@
 import logging
 
 from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.utils.cache import patch_vary_headers
@@ -16,6 +17,15 @@ NO_DEVICES = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 ALWAYS_OPEN = "/healthz"
 
 log = logging.getLogger("localoffer")
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Every page is closed but those that say otherwise. The admin asks for itself, and for more."""
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        if "admin" in request.resolver_match.app_names:
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)
 
 
 class GuardMiddleware:

@@ -51,7 +51,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "localoffer.middleware.SignInMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -182,6 +182,8 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS
 MFA_FORMS = {
     "authenticate": "localoffer.sign_in.forms.SecondFactorForm",
+    "authenticate_webauthn": "localoffer.sign_in.forms.PasskeyForm",
+    "reauthenticate_webauthn": "localoffer.sign_in.forms.PasskeyAgainForm",
     "reauthenticate": "localoffer.sign_in.forms.SecondFactorAgainForm",
     "activate_totp": "localoffer.sign_in.forms.NewAppForm",
     "add_webauthn": "localoffer.sign_in.forms.NewPasskeyForm",

@@ -1,12 +1,18 @@
 """What is asked at the doors. allauth judges the answers; the words, the limits and the single use are ours."""
 
 import secrets
+import struct
 
 from allauth.account.forms import ConfirmLoginCodeForm, LoginForm, ReauthenticateForm, RequestLoginCodeForm
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as FactorAgainForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    EditWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
 from django import forms
 
 from localoffer.models import User
@@ -18,6 +24,9 @@ EMAIL_ERRORS = {
     "required": "Type your email address.",
     "invalid": "Type an email address such as name@example.org.",
 }
+WRONG_PASSKEY = "That passkey did not work. Try it again."
+#: What the library raises for an answer that no device would give.
+MALFORMED = (LookupError, AttributeError, TypeError, ValueError, struct.error)
 CODE_ERRORS = {"required": "Type the code."}
 
 
@@ -144,6 +153,8 @@ class NewAppForm(ActivateTOTPForm):
 
 
 class NewPasskeyForm(AddWebAuthnForm):
+    """A passkey that a device made. An answer that no device would give is a wrong one, not a fault of ours."""
+
     name = forms.CharField(
         label="Name of the passkey",
         help_text="So that you know it again, such as “work laptop”.",
@@ -151,6 +162,28 @@ class NewPasskeyForm(AddWebAuthnForm):
         required=True,
         error_messages={"required": "Give the passkey a name."},
     )
+
+    def clean(self):
+        try:
+            return super().clean()
+        except MALFORMED as problem:
+            raise forms.ValidationError(WRONG_PASSKEY, code="malformed") from problem
+
+
+class _FromDevice:
+    def clean_credential(self):
+        try:
+            return super().clean_credential()
+        except MALFORMED as problem:
+            raise forms.ValidationError(WRONG_PASSKEY, code="malformed") from problem
+
+
+class PasskeyForm(_FromDevice, AuthenticateWebAuthnForm):
+    pass
+
+
+class PasskeyAgainForm(_FromDevice, ReauthenticateWebAuthnForm):
+    pass
 
 
 class PasskeyNameForm(EditWebAuthnForm):
