@@ -146,6 +146,7 @@ def robots(request):
     lines = [
         "User-agent: *",
         "Disallow: /admin/",
+        "Disallow: /staff/",
         "Disallow: /services/?",
         "Disallow: /compare/",
         "Disallow: /my-list/",

@@ -1,0 +1,46 @@
+"""What signing in leaves behind is deleted every day."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
+
+from localoffer.sign_in.tidying import tidy
+
+from .conftest import ask, code_in, letter_to, type_code
+
+pytestmark = pytest.mark.django_db
+
+
+def counts_kept():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COUNT(*) FROM localoffer_cache")
+        return cursor.fetchone()[0]
+
+
+def test_accounts_that_nobody_came_to_and_old_counts_are_deleted_after_a_day(client):
+    ask(client, "never@example.org")
+    ask(client, "came@example.org")
+    type_code(client, code_in(letter_to("came@example.org")))
+    assert counts_kept() > 0
+
+    assert tidy(at=timezone.now()) == (0, 0)
+    accounts, counts = tidy(at=timezone.now() + timedelta(hours=25))
+
+    assert accounts == 1
+    assert counts > 0
+    assert counts_kept() == 0
+    assert [user.email for user in get_user_model().objects.all()] == ["came@example.org"]
+
+
+def test_a_count_that_still_holds_stays(client, capsys):
+    cache.set("a lock", "for an hour", 3600)
+
+    call_command("tidy_sign_in")
+
+    assert cache.get("a lock") == "for an hour"
+    assert "0 unused accounts" in capsys.readouterr().out
