@@ -38,7 +38,7 @@ LEAD = [
 ROLES = {"Editor": EDITOR, "Moderator": MODERATOR, "Lead": LEAD}
 
 
-def give_new_rights(sender, using, **hints):
+def give_new_rights(sender, using, apps=None, **hints):
     """After `migrate`: give each role the rights of one app that it was not given before."""
     from django.contrib.auth.management import create_permissions
     from django.contrib.auth.models import Group, Permission
@@ -46,7 +46,7 @@ def give_new_rights(sender, using, **hints):
     from .models import GivenRight
 
     wanted = _of_app(sender.label)
-    if not wanted:
+    if not wanted or _is_before_roles(apps):
         return
     create_permissions(sender, verbosity=0, using=using)
     there = Permission.objects.using(using).filter(content_type__app_label=sender.label).select_related("content_type")
@@ -57,6 +57,17 @@ def give_new_rights(sender, using, **hints):
         new = [right for right in rights if right in by_name and right not in set(given)]
         role.permissions.add(*(by_name[right] for right in new))
         GivenRight.objects.using(using).bulk_create([GivenRight(role=role, permission=right) for right in new])
+
+
+def _is_before_roles(apps):
+    """Whether `migrate` went back to a time when no role was known."""
+    if apps is None:
+        return False
+    try:
+        apps.get_model("localoffer", "GivenRight")
+    except LookupError:
+        return True
+    return False
 
 
 @cache

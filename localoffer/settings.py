@@ -246,9 +246,9 @@ LAMP_COLOUR = env.str("LOCALOFFER_LAMP_COLOUR", OUR_LAMP).lower()
 
 #: Without a mail server letters are files in this folder, for a trial.
 EMAIL_FILE_PATH = DATA_DIR / "mail"
-HAS_MAIL_SERVER = bool(env.str("LOCALOFFER_MAIL", ""))
 _MAIL = env.dj_email_url("LOCALOFFER_MAIL", "file:")
 EMAIL_BACKEND, EMAIL_TIMEOUT = _MAIL["EMAIL_BACKEND"], 20
+HAS_MAIL_SERVER = not EMAIL_BACKEND.endswith("filebased.EmailBackend")
 EMAIL_HOST, EMAIL_PORT = _MAIL["EMAIL_HOST"] or "localhost", _MAIL["EMAIL_PORT"] or 25
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL["EMAIL_HOST_USER"], _MAIL["EMAIL_HOST_PASSWORD"]
 EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL["EMAIL_USE_TLS"], _MAIL["EMAIL_USE_SSL"]

@@ -247,3 +247,15 @@ def test_a_right_that_a_new_release_brings_is_given(monkeypatch):
 
     roles._of_app.cache_clear()
     assert Group.objects.get(name="Editor").permissions.filter(codename="view_letter").exists()
+
+
+def test_going_back_to_a_time_without_roles_gives_nothing_and_breaks_nothing():
+    class Then:
+        def get_model(self, *names):
+            raise LookupError
+
+    GivenRight.objects.all().delete()
+
+    give_new_rights(apps.get_app_config("directory"), using="default", apps=Then())
+
+    assert not GivenRight.objects.exists()

@@ -105,7 +105,7 @@ def test_a_site_of_a_named_council_starts():
         ),
         ("LOCALOFFER_SECRET_KEY", "too-short", "Set LOCALOFFER_SECRET_KEY"),
         ("LOCALOFFER_DEBUG", "true", "Take LOCALOFFER_DEBUG away"),
-        ("LOCALOFFER_MAIL", "", "Set LOCALOFFER_MAIL"),
+        ("LOCALOFFER_MAIL", "file:", "Set LOCALOFFER_MAIL"),
         ("LOCALOFFER_BRAND_COLOUR", "teal", "Write LOCALOFFER_BRAND_COLOUR"),
     ],
 )
