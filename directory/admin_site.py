@@ -1,5 +1,7 @@
 """The team's room: what it is called, how its front page is grouped, and its pages that belong to no one table."""
 
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
@@ -30,6 +32,19 @@ PAGES = (
     ("Listings", "missing-facts", "What families would miss", "directory.view_service"),
     ("Finding", "try-a-search", "Try a search", "directory.view_synonym"),
 )
+
+
+#: Each gives [Note] for the front page; rooms add theirs.
+NOTES = []
+
+
+@dataclass(frozen=True)
+class Note:
+    """One line on the front page: what waits, where to see it, and whether it is urgent."""
+
+    words: str
+    url: str = ""
+    is_urgent: bool = False
 
 
 def add_group(name, tables):
@@ -64,6 +79,11 @@ class TeamSite(AdminSite):
         """The admin has no door of its own."""
         onward = urlencode({"next": request.GET.get("next", reverse(f"{self.name}:index"))})
         return HttpResponseRedirect(f"{resolve_url(settings.STAFF_DOOR)}?{onward}")
+
+    def index(self, request, extra_context=None):
+        """The front page, which begins with what waits for the team."""
+        notes = [note for notes in NOTES for note in notes(request)]
+        return super().index(request, {"notes": notes, **(extra_context or {})})
 
     def get_urls(self):
         from .admin import reports, search

@@ -1,5 +1,7 @@
 """The people who sign in, as the team looks after them."""
 
+from datetime import timedelta
+
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -9,8 +11,14 @@ from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
 
-from .models import User
+from directory.admin.tracked import ReadOnlyAdmin
+from directory.admin_site import NOTES, Note
+from directory.who_when import day_words
+
+from .models import DailyRun, User
 
 admin.site.site_header = f"{settings.COUNCIL_NAME} Local Offer"
 admin.site.site_title = "Local Offer"
@@ -104,3 +112,31 @@ def _roles_within(user):
     mine = user.get_all_permissions()
     groups = Group.objects.prefetch_related("permissions__content_type")
     return [group.pk for group in groups if {_name(right) for right in group.permissions.all()} <= mine]
+
+
+@admin.register(DailyRun)
+class DailyRunAdmin(ReadOnlyAdmin):
+    """What the daily command did."""
+
+    list_display = ["on", "started_at", "ended_at", "did", "problem"]
+    fields = ["on", "started_at", "ended_at", "did", "problem"]
+    readonly_fields = ["did"]
+
+    @admin.display(description="did")
+    def did(self, run):
+        return "; ".join(f"{number} {what}" for what, number in sorted(run.done.items())) or "nothing was due"
+
+
+def last_daily_run(request):
+    """The note on the front page that says when the daily command ran."""
+    run = DailyRun.last()
+    if run is None:
+        return [Note("The daily command has not run yet.")]
+    address = reverse("admin:localoffer_dailyrun_changelist")
+    if run.problem or timezone.now() - run.started_at > timedelta(days=2):
+        failed = f" and failed: {run.problem}" if run.problem else ""
+        return [Note(f"The daily command last ran on {day_words(run.on)}{failed}", address, is_urgent=True)]
+    return [Note(f"The daily command ran on {day_words(run.on)}.", address)]
+
+
+NOTES.append(last_daily_run)

@@ -18,6 +18,8 @@ def _may(verbs, room, *models):
     return [f"{room}.{verb}_{model}" for model in models for verb in verbs.split()]
 
 
+#: What applicants told the team, and what is decided about it.
+APPLYING = ("listingapplication", "changerequest", "membership", "evidence", "checklistitem", "declaration")
 EDITOR = [
     *_may("view add change", "directory", "service", "organisation", "location"),
     *_may("view add change delete", "directory", *PARTS),
@@ -27,11 +29,18 @@ MODERATOR = [
     *EDITOR,
     "directory.publish_service",
     *_may("view change", "directory", "letter"),
+    *_may("view", "providers", *APPLYING),
+    *_may("decide", "providers", "listingapplication", "changerequest"),
+    *_may("change", "providers", "membership"),
+    "providers.review_listingapplication",
+    "providers.open_evidence",
+    "localoffer.view_dailyrun",
 ]
 LEAD = [
     *MODERATOR,
     *_may("add change", "directory", *WORDS, *PLACES),
     "directory.erase_contact",
+    *_may("add change", "providers", "checklistitem", "declaration"),
     *_may("view add change", "localoffer", "user"),
     "auth.view_group",
 ]

@@ -61,7 +61,7 @@ ROOT_URLCONF = "localoffer.urls"
 WSGI_APPLICATION = "localoffer.wsgi.application"
 AUTH_USER_MODEL = "localoffer.User"
 LOGIN_URL = "account_request_login_code"
-LOGIN_REDIRECT_URL = "account"
+LOGIN_REDIRECT_URL = "providers:home"
 LOGOUT_REDIRECT_URL = "home"
 #: Where the admin sends whoever has not passed a password and a second factor; this page knows the next step.
 STAFF_DOOR = "staff"

@@ -7,7 +7,14 @@ class ProvidersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from directory.admin_site import add_group
+        from directory.admin_site import NOTES, add_group
 
         tables = ("ListingApplication", "ChangeRequest", "Membership", "Evidence", "ChecklistItem", "Declaration")
         add_group("Applications", tables)
+        NOTES.append(_waiting)
+
+
+def _waiting(request):
+    from .waiting import notes
+
+    return notes(request)

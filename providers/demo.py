@@ -47,7 +47,7 @@ class _Maker:
     def __init__(self, line, today, by):
         self.line, self.today, self.by = line, today, by
         self.who, _ = get_user_model().objects.get_or_create(
-            email=line["email"], defaults={"first_name": line["first_name"]}
+            email=line["email"], defaults={"first_name": line["first_name"], "last_login": self.at(line["began"])}
         )
 
     def at(self, days_ago):

@@ -31,6 +31,7 @@ PAGES = [
     ("privacy", "/privacy/"),
     ("tell us", "/tell-us/"),
     ("about the data", "/about-the-data/"),
+    ("get listed", "/get-listed/"),
     ("sign in", "/sign-in/"),
     ("sign in too late", "/sign-in/?again=1"),
     ("staff sign in", "/staff/sign-in/"),

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from directory import two_factors
 from directory.models import Attachment
 from directory.views.attachments import file_response
 
@@ -20,10 +21,16 @@ from .seen import application_of, held_application
 def open_paper(request, uuid):
     """One paper, to be saved and never run, for the team or for who speaks for its organisation. It is noted."""
     found = get_object_or_404(_papers_of(request.user), uuid=uuid)
+    if request.user.is_staff and not _speaks_for(request.user, found) and not two_factors.are_passed(request):
+        raise Http404
     response = file_response(found, name=found.get_kind_display(), always_save=True)
     found.opened(by=request.user, at=timezone.now())
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _speaks_for(user, paper):
+    return Membership.objects.of(user).approved().filter(organisation=paper.organisation).exists()
 
 
 def _papers_of(user):

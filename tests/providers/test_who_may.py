@@ -6,6 +6,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver
 
 from providers.models import Evidence, Membership
+from tests import cast
 from tests.conftest import NOW
 
 from .conftest import at_desk
@@ -111,6 +112,13 @@ def test_the_team_opens_papers_and_nothing_else_of_a_provider(sent, paper, ana, 
     found = {name: asked(at_desk(moderator), *each) for name, each in everything(sent, paper, ana).items()}
 
     assert {name for name, status in found.items() if status != 404} == {"paper"}
+
+
+def test_a_password_alone_opens_no_paper(sent, paper, moderator):
+    client = Client()
+    cast.sign_in_half(client, moderator)
+
+    assert client.get(f"/providers/papers/{paper.uuid}/").status_code == 404
 
 
 def test_each_opening_of_a_paper_is_noted(sent, paper, moderator):

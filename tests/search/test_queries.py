@@ -43,6 +43,7 @@ QUERIES = {
     "privacy": (0, 0),
     "tell us": (0, 0),
     "about the data": (1, 1),
+    "get listed": (0, 0),
     "sign in": (0, 0),
     "sign in too late": (0, 0),
     "staff sign in": (0, 0),

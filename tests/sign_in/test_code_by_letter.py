@@ -23,7 +23,7 @@ def test_tina_signs_in_with_the_code_of_her_letter(client, tina):
     answer = type_code(client, code_in(letter_to()))
 
     assert (asked.status_code, asked["Location"]) == (302, CODE)
-    assert (answer.status_code, answer["Location"]) == (302, "/account/")
+    assert (answer.status_code, answer["Location"]) == (302, "/providers/")
     assert is_signed_in(client)
 
 
@@ -330,7 +330,7 @@ def test_nobody_is_led_to_another_site(client, tina, onward):
 
     answer = type_code(client, code_in(letter_to()), next=onward)
 
-    assert answer["Location"] == "/account/"
+    assert answer["Location"] == "/providers/"
 
 
 def test_a_page_of_ours_is_reached_after_signing_in(client, tina):

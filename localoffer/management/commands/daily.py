@@ -8,6 +8,7 @@ from django.utils.dateparse import parse_date
 
 from directory.models import Letter
 from localoffer.models import DailyRun
+from localoffer.sign_in.tidying import tidy
 from providers.staying_true import daily
 
 
@@ -42,6 +43,8 @@ def _day(text):
 
 
 def _forget(at):
-    """Sessions that have ended and letters that were kept long enough."""
+    """What was kept long enough: sessions that have ended, letters, accounts that were only asked for."""
     sessions = Session.objects.filter(expire_date__lt=at).delete()[0]
-    return +Counter({"sessions forgotten": sessions, "letters forgotten": Letter.objects.forget(at)})
+    accounts, tries = tidy(at=at)
+    done = {"sessions forgotten": sessions, "letters forgotten": Letter.objects.forget(at)}
+    return +Counter({**done, "unused accounts deleted": accounts, "counts of tries deleted": tries})

@@ -1,0 +1,42 @@
+"""What waits for the team, for the front page of its room."""
+
+from django.urls import reverse
+from django.utils import timezone
+
+from directory.admin_site import Note
+from directory.models import Letter
+
+from .models import ChangeRequest, ListingApplication, Membership
+
+
+def notes(request):
+    """[Note] of applications, changes, people and letters that need somebody."""
+    found = []
+    if request.user.has_perm("providers.view_listingapplication"):
+        found += _applications()
+        changes = ChangeRequest.objects.waiting().count()
+        found += _counted(changes, "change to look at", "changes to look at", "changerequest")
+        waiting = Membership.objects.waiting().count()
+        found += _counted(waiting, "person asks to join", "people ask to join", "membership")
+    if request.user.has_perm("directory.view_letter"):
+        troubled = Letter.objects.troubled().count()
+        address = reverse("admin:directory_letter_changelist")
+        found += [Note(f"{troubled} letters could not be sent", address, is_urgent=True)] if troubled else []
+    return found
+
+
+def _applications():
+    waiting = list(ListingApplication.objects.with_the_team().oldest_first())
+    if not waiting:
+        return []
+    today = timezone.localdate()
+    late = sum(application.decide_by < today for application in waiting)
+    words = "1 application waits" if len(waiting) == 1 else f"{len(waiting)} applications wait"
+    words += f", {late} longer than we say" if late else ""
+    return [Note(words, reverse("admin:providers_listingapplication_changelist"), is_urgent=bool(late))]
+
+
+def _counted(number, one, many, table):
+    if not number:
+        return []
+    return [Note(f"{number} {one if number == 1 else many}", reverse(f"admin:providers_{table}_changelist"))]
