@@ -48,7 +48,8 @@ class AnswersForm(forms.ModelForm):
         for name in self.terms:
             self.fields[name].queryset = self.fields[name].queryset.model.objects.in_use()
             self.fields[name].widget.is_required = False
-        self.fields["seen"].initial = self._fingerprint()
+        # Worked out when the page is drawn: forms below add questions of their own.
+        self.fields["seen"].initial = self._fingerprint
 
     def _stored(self):
         """{field: what is stored now}, as text or lists of text."""

@@ -1,7 +1,9 @@
 """Steps with several rows: the list of what is there, and a form for one more or for a change."""
 
+import contextlib
+
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -73,8 +75,8 @@ def _add(request, uuid, step):
         return redirect(found)
     row = form.instance
     row._history_user = request.user
-    with transaction.atomic():
-        before = {pages.likeness(each) for each in _rows(step, found)}
+    before = {pages.likeness(each) for each in _rows(step, found)}
+    with contextlib.suppress(IntegrityError), transaction.atomic():
         form.save()
         if pages.likeness(row) in before:
             transaction.set_rollback(True)

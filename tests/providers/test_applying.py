@@ -7,7 +7,7 @@ from directory.models import Letter, Organisation, Service
 from providers import steps
 from providers.models import ListingApplication
 
-from .conftest import SIGNED, answers, fill, page
+from .conftest import SIGNED, answers, fill, page, problems
 
 pytestmark = pytest.mark.django_db
 
@@ -280,6 +280,16 @@ class FormOf:
 
     def __init__(self, html):
         self.seen = html.split('name="seen" value="')[1].split('"')[0]
+
+
+@pytest.mark.parametrize("step", ["where", "when", "cost", "insurance", "eligibility", "safeguarding", "dbs", "start"])
+def test_a_page_that_nobody_else_saved_is_saved_as_its_browser_sends_it(desk, application, step):
+    fill(desk, application)
+    html = read(desk, page(application, step))
+
+    response = desk.post(page(application, step), answers()[step] | {"seen": FormOf(html).seen})
+
+    assert response.status_code == 302, problems(response)
 
 
 def test_the_same_answers_sent_twice_are_no_conflict(desk, application):
