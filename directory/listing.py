@@ -168,7 +168,7 @@ class Listing:
     @cached_property
     def waiting_told(self):
         told = self.service.waiting_told_on
-        return day_words(told) if told and (self.places_words or self.service.waiting_time) else ""
+        return day_words(told) if told and told <= self.on and (self.places_words or self.service.waiting_time) else ""
 
     # -- is this still true -------------------------------------------------------------------------------------------
 
@@ -180,11 +180,12 @@ class Listing:
     def confirmed(self):
         """Who confirmed the listing, and when: the provider, the team, both or nobody."""
         said = [("The service confirmed this", self.service.assured_on), ("We checked it", self.service.checked_on)]
-        return [f"{who} on {day_words(day)}" for who, day in said if day]
+        return [f"{who} on {day_words(day)}" for who, day in said if day and day <= self.on]
 
     @cached_property
     def confirmed_words(self):
-        return day_words(self.service.confirmed_on) if self.service.confirmed_on else ""
+        last = self.service.confirmed_by(self.on)
+        return day_words(last) if last else ""
 
     # -- getting in touch ---------------------------------------------------------------------------------------------
 

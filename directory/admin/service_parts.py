@@ -89,8 +89,11 @@ class TimeForm(forms.ModelForm):
 
     def clean(self):
         cleaned = super().clean()
-        if any(code[:-2] for code in (cleaned.get("byday") or "").split(",")) and cleaned.get("freq") == "WEEKLY":
-            self.add_error("freq", "“First Sat” and the like happen monthly: choose Monthly.")
+        if any(code[:-2] for code in (cleaned.get("byday") or "").split(",")):
+            if cleaned.get("freq") == Schedule.Freq.WEEKLY:
+                self.add_error("freq", "“First Sat” and the like happen monthly: choose Monthly.")
+            else:
+                cleaned["freq"] = Schedule.Freq.MONTHLY
         return cleaned
 
 
