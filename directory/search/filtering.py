@@ -61,7 +61,8 @@ class Shown:
             for day in self.choices["day"]
         ]
         #: By day and by time of day: for counting the times of some days, and the days of some times.
-        self.slots = np.array(slots, dtype=np.uint64)
+        shape = len(self.choices["day"]), len(self.choices["time"]), index.bits.shape[1]
+        self.slots = np.array(slots, dtype=np.uint64).reshape(shape)
         self.rows = np.array(rows, dtype=np.uint64)
         self.row_of = {
             (facet, value): self.slices[facet].start + at

@@ -10,7 +10,7 @@ from django.conf import settings
 from . import crisis, geo, text
 from .filtering import ANY_HOLIDAY, HOLIDAYS, Filtered
 from .index import pack, unpack
-from .request import PER_PAGE
+from .request import PER_PAGE, is_offered
 from .scoring import Scorer
 from .sentence import Places, Reading, read
 
@@ -89,7 +89,7 @@ def hear(index, q, exact=False):
     key = (q, exact)
     heard = memo.get(key)
     if heard is None:
-        reading = read(q, _places(index), index.names)
+        reading = _reading(index, q)
         words = reading.words[: text.MOST_WORDS]
         telling = any(text.weight_of(word) > 0.2 and at not in reading.aside for at, word in enumerate(words))
         heard = Heard(reading, *_score(index, words, reading, exact, telling))
@@ -97,6 +97,11 @@ def hear(index, q, exact=False):
         while len(memo) > REMEMBERED:
             memo.pop(next(iter(memo)), None)
     return heard
+
+
+def _reading(index, q):
+    labels = index.vocabulary.labels
+    return read(q, _places(index), index.names, lambda lifted: is_offered(lifted, labels))
 
 
 def _score(index, words, reading, exact, telling):

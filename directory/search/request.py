@@ -173,3 +173,9 @@ def _several(name, value):
     if name == "day" and value == "weekday":
         return ("mon", "tue", "wed", "thu", "fri")
     return (value,)
+
+
+def is_offered(lifted, labels):
+    """Whether what was heard can be filtered by: a term that was retired cannot."""
+    name, value = _as_parameter(lifted)
+    return name not in MANY or all(each in labels[name] for each in _several(name, value))
