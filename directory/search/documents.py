@@ -54,7 +54,7 @@ def refresh_services(ids=None):
 
 
 def _write_or_halve(pks):
-    """Write a batch. Where one service cannot be written the others still are: the batch is halved until it is alone."""
+    """Write a batch. Where one service cannot be written, the batch is halved until that one is alone."""
     try:
         return _write(pks)
     except (OperationalError, InterfaceError):

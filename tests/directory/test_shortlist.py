@@ -379,3 +379,10 @@ def test_fewer_than_two_to_compare_is_no_dead_end(client, slugs):
 
 def test_the_cookie_of_a_long_list_stays_small():
     assert len(".".join([str(shortlist.LARGEST_ID)] * shortlist.MOST)) < 4096
+
+
+@pytest.mark.parametrize("header", ["origin", "referer"])
+def test_a_form_that_says_it_came_from_no_address_at_all_is_refused(client, header):
+    answer = client.post("/my-list/save/", {"service": "splash"}, headers={header: "http://["})
+
+    assert answer.status_code == 403
