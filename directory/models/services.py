@@ -24,6 +24,10 @@ class ServiceQuerySet(models.QuerySet):
         """Services that families can see."""
         return self.filter(status=Service.Status.PUBLISHED)
 
+    def once_published(self):
+        """Services that families saw at some time, as the history tells; drafts that were hidden are not among them."""
+        return self.filter(pk__in=Service.history.filter(status=Service.Status.PUBLISHED).values("id"))
+
     def for_age(self, lowest, highest=None):
         """Services open to somebody of that age, or to any age in the range. An empty bound is no bound.
 

@@ -29,6 +29,13 @@ def page(client, service, query="", **headers):
     return client.get(f"{service.get_absolute_url()}{query}", headers=headers)
 
 
+def taken_off(service, status, why):
+    """A listing that families saw, and do not see any more."""
+    service.status, service.status_reason = status, why
+    service.save()
+    return service
+
+
 def words(answer):
     """What a reader sees of a page, without its markup."""
     html = re.sub(r"<script.*?</script>|<[^>]+>", " ", answer.content.decode().replace("<wbr>", ""), flags=re.DOTALL)
@@ -220,7 +227,7 @@ def test_the_page_says_that_being_listed_is_no_recommendation(client):
 
 @pytest.mark.parametrize(("status", "code"), [("draft", 404), ("hidden", 404), ("removed", 410)])
 def test_a_listing_that_is_not_public_does_not_show_what_it_says(client, status, code):
-    service = plain_service(description="Secret for now", status=status, status_reason="Because")
+    service = taken_off(plain_service(description="Secret for now"), status, "Because")
 
     answer = page(client, service)
 
@@ -229,7 +236,7 @@ def test_a_listing_that_is_not_public_does_not_show_what_it_says(client, status,
 
 
 def test_a_removed_listing_offers_another_search_and_not_the_reason(client):
-    answer = page(client, plain_service(status="removed", status_reason="Unsafe"))
+    answer = page(client, taken_off(plain_service(), "removed", "Unsafe"))
 
     assert "“Splash Club” was taken off this site." in words(answer)
     assert 'name="q"' in answer.content.decode()
@@ -375,6 +382,28 @@ def test_a_kept_page_is_drawn_anew_on_the_next_day(client, monkeypatch):
     monkeypatch.setattr("django.utils.timezone.localdate", lambda: date(2026, 11, 25))
 
     assert "Not confirmed since 25 November 2025" in words(page(client, service))
+
+
+def test_every_link_of_a_listing_leads_somewhere_though_its_words_were_retired(client):
+    service = whole_service()
+    for model in (models.Theme, models.ProvisionType, models.Need):
+        model.objects.filter(pk=model.objects.first().pk).update(is_retired=True)
+    retired = [model.objects.get(is_retired=True).name for model in (models.Theme, models.ProvisionType, models.Need)]
+
+    answer = page(client, service)
+
+    links = set(re.findall(r'href="(/(?:themes|needs|services/\?)[^"]*)"', answer.content.decode()))
+    assert len(links) >= 3
+    assert {link for link in links if client.get(link).status_code != 200} == set()
+    assert all(name in words(answer) for name in retired)
+
+
+@pytest.mark.parametrize("status", ["hidden", "removed"])
+def test_the_name_of_a_listing_that_families_never_saw_is_not_told(client, status):
+    answer = page(client, taken_off(plain_service("Secret Plan", status="draft"), status, "Not yet"))
+
+    assert answer.status_code == 404
+    assert "Secret Plan" not in answer.content.decode()
 
 
 def test_the_page_can_be_sent_by_email_without_script(client):

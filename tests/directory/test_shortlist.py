@@ -33,6 +33,20 @@ def test_a_parent_who_only_looks_gets_no_cookie(client):
     assert not client.cookies
 
 
+@pytest.mark.parametrize("status", ["hidden", "removed"])
+def test_a_made_up_list_names_no_listing_that_families_never_saw(client, status):
+    seen, secret = plain_service("Gone Club"), plain_service("Secret Plan", status="draft")
+    for service in (seen, secret):
+        service.status, service.status_reason = status, "Closed"
+        service.save()
+    client.cookies["my-list"] = f"{seen.pk}.{secret.pk}"
+
+    html = client.get("/my-list/").content.decode()
+
+    assert "2 services in this list are not on this site any more: Gone Club." in html
+    assert "Secret Plan" not in html
+
+
 def test_a_parent_saves_a_service_and_finds_it_in_the_list(client):
     plain_service()
 
