@@ -1,7 +1,11 @@
 """The team's room: what it is called, how its front page is grouped, and its pages that belong to no one table."""
 
+import logging
+from functools import wraps
+
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
+from django.core.exceptions import BadRequest, FieldDoesNotExist
 from django.urls import path, reverse
 
 #: The front page: groups in the words of the field, and in each what stands there.
@@ -24,6 +28,8 @@ PAGES = (
     ("Finding", "try-a-search", "Try a search", "directory.view_synonym"),
 )
 
+log = logging.getLogger("directory")
+
 
 class TeamAdminConfig(AdminConfig):
     """Django's admin with our own site in place of the usual one."""
@@ -39,6 +45,21 @@ class TeamSite(AdminSite):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.disable_action("delete_selected")
+
+    def admin_view(self, view, cacheable=False):
+        """A view for the team. What Django's admin makes of an address typed by hand is 400, not an error of ours."""
+
+        @wraps(view)
+        def guarded(request, *args, **kwargs):
+            try:
+                response = view(request, *args, **kwargs)
+                # The page is drawn here, because much of what was typed is read no sooner.
+                return response if getattr(response, "is_rendered", True) else response.render()
+            except (ValueError, OverflowError, FieldDoesNotExist) as problem:
+                log.warning("A page of the admin cannot be answered: %s", request.path, exc_info=True)
+                raise BadRequest from problem
+
+        return super().admin_view(guarded, cacheable)
 
     def get_urls(self):
         from .admin import reports, search

@@ -5,6 +5,7 @@ with everything that was typed, except that fields the second person left alone 
 """
 
 from dataclasses import dataclass
+from datetime import UTC
 
 from django import forms
 from django.db import IntegrityError, transaction
@@ -15,6 +16,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 
 from ..history import Change, timeline
+from ..models.bounds import FIRST_DAY, LAST_DAY
 from .one_row_each import OneRowEachFormSet
 from .posted_rows import rows_of, with_rows
 from .tracked import TrackedAdmin
@@ -32,11 +34,25 @@ class Conflict:
     version: int
 
 
+class OpenedField(forms.DateTimeField):
+    """When a form was opened. No page of ours was before our time."""
+
+    def clean(self, value):
+        try:
+            moment = super().clean(value)
+            is_ours = moment is None or FIRST_DAY <= moment.astimezone(UTC).date() <= LAST_DAY
+        except OverflowError:
+            is_ours = False
+        if not is_ours:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return moment
+
+
 class VersionedForm(forms.ModelForm):
     """A form that knows which version it was opened at."""
 
     seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
-    opened_at = forms.DateTimeField(widget=forms.HiddenInput, required=False, input_formats=["%Y-%m-%dT%H:%M:%S.%f%z"])
+    opened_at = OpenedField(widget=forms.HiddenInput, required=False, input_formats=["%Y-%m-%dT%H:%M:%S.%f%z"])
     conflict = None
     has_clashed = False
 
