@@ -59,7 +59,7 @@ NOT_SHOWN = {
                  "byday": "told as Saturdays"},
     "ServiceAtLocation": {"id": "ours", "uuid": "ours", "service": "the page", "kind": "told by the place"},
     "Location": {"id": "ours", "uuid": "ours", "latitude": "on the map", "longitude": "on the map",
-                 "hide_exact_address": "rules the address"},
+                 "hide_exact_address": "rules the address", "version": "ours"},
     "Accessibility": {"id": "ours", "location": "the page", "value": "a tick with its word"},
     "Attachment": {"id": "ours", "uuid": "a link", "service": "the page", "file": "a link",
                    "content_type": "told as PDF", "size": "told as 2 KB", "created_at": "ours", "kind": "told",
@@ -194,6 +194,20 @@ def test_a_name_is_shown_only_with_its_owners_leave(client):
 
     assert "Ana Public" in html
     assert "Bo Private" not in html
+
+
+def test_a_place_can_be_opened_on_a_map_of_the_readers_own(client):
+    answer = page(client, whole_service())
+
+    assert 'href="geo:53.8,-2.1"' in answer.content.decode()
+    assert "(53.80000, -2.10000, NM3 2AB)" in words(answer)
+
+
+def test_a_private_place_is_on_the_map_only_about_where_it_is(client):
+    service = whole_service()
+    models.Location.objects.update(hide_exact_address=True, latitude=53.81234)
+
+    assert "(about 53.81, -2.10, NM3)" in words(page(client, service))
 
 
 def test_a_private_address_is_nowhere_on_the_page(client):
