@@ -400,3 +400,14 @@ def test_a_form_that_says_it_came_from_no_address_at_all_is_refused(client, head
     answer = client.post("/my-list/save/", {"service": "splash"}, headers={header: "http://["})
 
     assert answer.status_code == 403
+
+
+@pytest.mark.parametrize("address", ["/my-list/?s=splash-club", "/compare/?s=splash-club&s=dry-club"])
+def test_who_can_come_is_explained_where_services_stand_together(client, address):
+    whole_service()
+    plain_service("Dry Club")
+
+    html = client.get(address).content.decode()
+
+    assert "Extra help" in html
+    assert "Short line." in html
