@@ -240,7 +240,7 @@ def _longest_at(pieces, at, places, there):
         keys.append("{day}")
     if piece.kind == "number" or piece.text in _NUMBERS:
         keys += ["{n}", "{a}"]
-    for key in keys:
+    for key in dict.fromkeys(keys):
         for phrase in phrases().get(key, ()):
             if best and len(phrase.parts) < best[2]:
                 break
