@@ -18,6 +18,12 @@ class Line:
     url: str = ""
 
     @property
+    def address(self):
+        """Where pressing the number leads: five digits are for text messages."""
+        number = self.phone.replace(" ", "")
+        return f"{'sms' if len(number) == 5 and number.isdigit() else 'tel'}:{number}"
+
+    @property
     def tel(self):
         """The address that rings them."""
         return dial(self.phone)

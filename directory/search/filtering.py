@@ -112,6 +112,17 @@ class Filtered:
                 bits = bits & mask
         return bits
 
+    def leaves_any(self, bits, without):
+        """Whether any of these documents passes once some filters are set aside; day and time each by its name."""
+        for name, mask in self.masks.items():
+            if name == "slot":
+                days, times = (self.request.chosen(each) if each not in without else () for each in ("day", "time"))
+                if days or times:
+                    bits = bits & self.index.having_any("slot", _slots(days, times))
+            elif name not in without:
+                bits = bits & mask
+        return bool(bits.any())
+
     def without_each(self, bits):
         """{filter: how many there would be without it}. Day and time of day are one filter, named slot."""
         return {name: self.index.count(self.under(bits, without=name)) for name in self.masks}
