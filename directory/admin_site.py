@@ -1,11 +1,14 @@
 """The team's room: what it is called, how its front page is grouped, and its pages that belong to no one table."""
 
+import logging
 from dataclasses import dataclass
+from functools import wraps
 
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import BadRequest, FieldDoesNotExist
 from django.http import HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.urls import path, reverse
@@ -32,6 +35,8 @@ PAGES = (
     ("Listings", "missing-facts", "What families would miss", "directory.view_service"),
     ("Finding", "try-a-search", "Try a search", "directory.view_synonym"),
 )
+
+log = logging.getLogger("directory")
 
 
 #: Each gives [Note] for the front page; rooms add theirs.
@@ -84,6 +89,21 @@ class TeamSite(AdminSite):
         """The front page, which begins with what waits for the team."""
         notes = [note for notes in NOTES for note in notes(request)]
         return super().index(request, {"notes": notes, **(extra_context or {})})
+
+    def admin_view(self, view, cacheable=False):
+        """A view for the team. What Django's admin makes of an address typed by hand is 400, not an error of ours."""
+
+        @wraps(view)
+        def guarded(request, *args, **kwargs):
+            try:
+                response = view(request, *args, **kwargs)
+                # The page is drawn here, because much of what was typed is read no sooner.
+                return response if getattr(response, "is_rendered", True) else response.render()
+            except (ValueError, OverflowError, FieldDoesNotExist) as problem:
+                log.warning("A page of the admin cannot be answered: %s", request.path, exc_info=True)
+                raise BadRequest from problem
+
+        return super().admin_view(guarded, cacheable)
 
     def get_urls(self):
         from .admin import reports, search

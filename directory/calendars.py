@@ -4,11 +4,13 @@ Written here because the whole of what is needed is one kind of event; a library
 """
 
 import re
+from calendar import monthrange
 from datetime import date, datetime, timedelta
 from datetime import time as time_of_day
 from zoneinfo import ZoneInfo
 
-from .who_when import ALL_YEAR, day_codes, schedule_words, season_words
+from .models.bounds import LAST_DAY
+from .who_when import ALL_YEAR, day_codes, is_monthly, schedule_words, season_words
 
 LONDON = ZoneInfo("Europe/London")
 WEEK = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -43,7 +45,7 @@ def falls_on(schedule, day):
     codes = day_codes(schedule.byday)
     if not codes:
         return bool(first) and first == last == day
-    if schedule.freq == "MONTHLY":
+    if is_monthly(schedule):
         months = 0 if first is None else (day.year - first.year) * 12 + day.month - first.month
         return months % schedule.interval == 0 and any(_is_place(day, place, code) for place, code in codes)
     weeks = 0 if first is None else (_monday(day) - _monday(first)).days // 7
@@ -59,16 +61,14 @@ def _is_place(day, place, code):
     if WEEK[day.weekday()] != code:
         return False
     if place < 0:
-        return (day + timedelta(days=7 * -place)).month != day.month and (
-            place == -1 or (day + timedelta(days=7 * (-place - 1))).month == day.month
-        )
+        return (monthrange(day.year, day.month)[1] - day.day) // 7 + 1 == -place
     return place == 0 or (day.day - 1) // 7 + 1 == place
 
 
 def has_known_days(schedule):
     """Whether its days can be told. "Every second Tuesday" cannot, until we know from when."""
     codes = day_codes(schedule.byday)
-    if schedule.freq == "MONTHLY" and not all(place for place, _ in codes):
+    if is_monthly(schedule) and not all(place for place, _ in codes):
         return False
     if codes:
         return schedule.interval == 1 or schedule.valid_from is not None
@@ -80,6 +80,9 @@ def next_day(schedule, on):
     if not has_known_days(schedule):
         return None
     start = max(on, schedule.valid_from or date.min)
+    # Rows from before days had bounds say 9999 for "for ever"; counting from there leaves the calendar.
+    if start > LAST_DAY:
+        return None
     days = (start + timedelta(days=ahead) for ahead in range(DAYS_AHEAD))
     return next((day for day in days if falls_on(schedule, day)), None)
 
@@ -113,7 +116,7 @@ def calendar(service, *, on, address):
 
 def _event(service, schedule, on, address):
     # An event that skips weeks has to start where its counting starts, or it lands in the wrong weeks.
-    first = next_day(schedule, on if schedule.interval == 1 else date.min)
+    first = next_day(schedule, on if schedule.interval == 1 else date.min) or next_day(schedule, on)
     start = datetime.combine(first, schedule.opens_at)
     end = datetime.combine(first, schedule.closes_at) if schedule.closes_at else start + timedelta(hours=1)
     if end <= start:
@@ -136,11 +139,11 @@ def _event(service, schedule, on, address):
 
 def _rule(schedule):
     codes = day_codes(schedule.byday)
-    if schedule.freq == "MONTHLY":
+    if is_monthly(schedule):
         days = ",".join(f"{place or ''}{day}" for place, day in codes)
     else:
         days = ",".join(dict.fromkeys(day for _, day in codes))
-    rule = [f"FREQ={schedule.freq or 'WEEKLY'}", f"BYDAY={days}", "WKST=MO"]
+    rule = [f"FREQ={'MONTHLY' if is_monthly(schedule) else 'WEEKLY'}", f"BYDAY={days}", "WKST=MO"]
     if schedule.interval > 1:
         rule.insert(1, f"INTERVAL={schedule.interval}")
     if schedule.valid_to:

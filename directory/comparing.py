@@ -104,10 +104,15 @@ def _or_unknown(text):
     return [text or UNKNOWN]
 
 
+def _level(level):
+    """Who it is for by its name, and what that means."""
+    return list(filter(None, [level.name, level.short_line])) if level else [UNKNOWN]
+
+
 #: (name, how to tell it of a listing), in the order families ask.
 FACTS = (
     ("Ages", lambda each: [each.service.age_words]),
-    ("Who can come", lambda each: _or_unknown(each.service.needs_level and each.service.needs_level.name)),
+    ("Who can come", lambda each: _level(each.service.needs_level)),
     ("When", lambda each: [row.words for row in each.service.schedules.all() if row.words] or [UNKNOWN]),
     ("Where", lambda each: [row.words for row in each.service.service_at_locations.all()] or [UNKNOWN]),
     ("Cost", lambda each: [words for words, _, _ in each.prices] or [UNKNOWN]),

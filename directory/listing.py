@@ -39,6 +39,7 @@ class Place:
     name: str
     description: str
     address: tuple
+    map_href: str
     map_words: str
     away: object
     groups: tuple
@@ -168,7 +169,7 @@ class Listing:
     @cached_property
     def waiting_told(self):
         told = self.service.waiting_told_on
-        return day_words(told) if told and (self.places_words or self.service.waiting_time) else ""
+        return day_words(told) if told and told <= self.on and (self.places_words or self.service.waiting_time) else ""
 
     # -- is this still true -------------------------------------------------------------------------------------------
 
@@ -180,11 +181,12 @@ class Listing:
     def confirmed(self):
         """Who confirmed the listing, and when: the provider, the team, both or nobody."""
         said = [("The service confirmed this", self.service.assured_on), ("We checked it", self.service.checked_on)]
-        return [f"{who} on {day_words(day)}" for who, day in said if day]
+        return [f"{who} on {day_words(day)}" for who, day in said if day and day <= self.on]
 
     @cached_property
     def confirmed_words(self):
-        return day_words(self.service.confirmed_on) if self.service.confirmed_on else ""
+        last = self.service.confirmed_by(self.on)
+        return day_words(last) if last else ""
 
     # -- getting in touch ---------------------------------------------------------------------------------------------
 
@@ -254,7 +256,7 @@ class Listing:
     def _place(self, row):
         location = row.location
         if location is None:
-            return Place(row.get_kind_display(), row.description, (), "", None, (), ())
+            return Place(row.get_kind_display(), row.description, (), "", "", None, (), ())
         facts = [fact for fact in location.accessibility.all() if fact.value in MARKS]
         known = {fact.feature.slug for fact in facts}
         groups = tuple(
@@ -268,7 +270,8 @@ class Listing:
             name=location.public_name,
             description=row.description,
             address=tuple(location.public_address),
-            map_words="{},{}".format(*location.public_position) if location.public_position else "",
+            map_href="geo:{},{}".format(*location.public_position) if location.public_position else "",
+            map_words=_map_words(location),
             away=location.local_authority if location.is_out_of_area else None,
             groups=groups,
             unknown=tuple(row.name for row in self._features if row.slug not in known),
@@ -337,6 +340,16 @@ def _main_first(main, rows):
 def _access_answer(fact):
     start, mark = MARKS[fact.value]
     return Answer(f"{start}{fact.feature.name}", mark, fact.details)
+
+
+def _map_words(location):
+    """Its position and postcode, to be typed into any map; of a private place only about where it is."""
+    if not location.public_position:
+        return ""
+    is_private = location.hide_exact_address
+    position = ", ".join(f"{degrees:.{2 if is_private else 5}f}" for degrees in location.public_position)
+    words = ", ".join(filter(None, [position, location.outcode if is_private else location.postal_code]))
+    return f"about {words}" if is_private else words
 
 
 def _group_words(slug):

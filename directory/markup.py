@@ -25,12 +25,14 @@ _READ_TAGS = _BLOCKS | _LINES | _CELLS | {"a"}
 _SILENT_TAGS = set("button iframe noscript script select style svg template textarea title".split())
 
 _TAG = re.compile(r"<(?:!--|/?[a-zA-Z][^<>]*>)")
-_ESCAPED_TAG = re.compile(r"&lt;/?(?:p|br|div|span|ul|ol|li|strong|h[1-6]|a)\b[^<>]*?&gt;", re.IGNORECASE)
+_ESCAPED_TAG = re.compile(r"&lt;/?(?:p|br|div|span|ul|ol|li|strong|h[1-6]|a)\b(?:(?!&lt;)[^<>])*?&gt;", re.IGNORECASE)
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+#: How many letters of a text are looked through for its first sentence.
+_MOST_READ = 5_000
 _POINT = re.compile(r"\s*(?:[-*\u2022\u25cf\u25aa\u2013]|\uf0b7)\s+(?=\S)")
 
-_WEB = r"(?:https?://|www\.)[^\s<>\"“”]+"
-_MAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+_WEB = r"(?:https?://|www\.)[^\s<>\"“”]{1,2000}"
+_MAIL = r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+"
 _LINK = re.compile(rf"(?P<web>{_WEB})|(?P<mail>{_MAIL})", re.IGNORECASE)
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’)]*\s+(?=[A-Z0-9“\"'‘(£])")
@@ -194,6 +196,7 @@ def first_sentence(text, longest):
 
     `longest` counts letters. Addresses in brackets are left out.
     """
+    text = text[:_MOST_READ]
     text = re.sub(rf" ?\((?:{_WEB}|{_MAIL})\)", "", text)
     lines = [line for line in text.split("\n") if line and not _POINT.match(line)]
     if not lines:
@@ -204,9 +207,9 @@ def first_sentence(text, longest):
 
 def _first_of(line):
     for end in _SENTENCE_END.finditer(line):
-        sentence = line[: end.start()] + end.group().strip()
-        if not _ABBREVIATION.search(sentence):
-            return sentence
+        closing = end.group().strip()
+        if not _ABBREVIATION.search(line[max(0, end.start() - 12) : end.start()] + closing):
+            return line[: end.start()] + closing
     return line
 
 

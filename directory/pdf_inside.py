@@ -1,6 +1,7 @@
 """What a PDF holds beside its pages. Searching its bytes misses what stands in compressed parts: this walks all."""
 
 import io
+import re
 from itertools import islice
 
 import pikepdf
@@ -18,6 +19,12 @@ pikepdf_settings.set_qpdf_limits(
 )
 MOST_OBJECTS = 300_000
 MOST_PAGES_READ = 5
+#: Bytes of drawing that are read for words, unpacked, in all: reading takes a hundred times their memory. A piece
+#: counts for at least so many.
+MOST_DRAWING = 1_000_000
+PIECE = 1_000
+#: Actions after one another; more are a trap.
+MOST_ACTIONS = 100
 
 #: What it may hold, in the words of the message: "It holds ...".
 _ACTIONS = {
@@ -26,6 +33,8 @@ _ACTIONS = {
     "/ImportData": "a command that reads other files",
     "/SubmitForm": "a button that sends what was typed to somebody",
     "/GoToE": "another file inside it",
+    "/GoToR": "a link into another file",
+    "/Thread": "a link into another file",
     "/Rendition": "sound or film",
     "/Movie": "sound or film",
     "/Sound": "sound or film",
@@ -39,6 +48,11 @@ _KEYS = {
     "/XFA": "an old kind of form that runs programs (XFA)",
     "/RichMediaContent": "sound or film",
 }
+_WEB_BY_ITSELF = "a web address that opens by itself"
+#: What may happen when it is opened or shown: it turns to one of its own pages.
+_MAY_OPEN = {"/GoTo", "/Named"}
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):")
+_SCHEMES = {"http", "https", "mailto", "tel"}
 _TEXT_OPERATORS = {"Tj", "TJ", "'", '"'}
 
 
@@ -98,27 +112,57 @@ def _is_container(child):
 def _in_dictionary(entries):
     found = {words for key, words in _KEYS.items() if key in entries}
     found.add(_ACTIONS.get(_name(entries, "/S"), ""))
-    if _name(entries, "/Type") == "/EmbeddedFile":
+    if _name(entries, "/Type") == "/EmbeddedFile" or _name(entries, "/Subtype") == "/FileAttachment":
         found.add("another file inside it")
-    if "/AA" in entries:
-        found |= _opens_by_itself(entries["/AA"])
+    if _reads_elsewhere(entries):
+        found.add("a part that is read from another file")
+    if not all(_is_plain_link(entries.get(key)) for key in ("/URI", "/Base")):
+        found.add("a link that leads to something other than a web page, an email address or a telephone")
+    if isinstance(entries.get("/AA"), pikepdf.Dictionary):
+        for _, action in entries["/AA"].items():
+            found |= _by_itself(action)
     return found - {""}
 
 
-def _opens_by_itself(additional):
-    """Whether an event, such as showing a page, opens a web address. A link that somebody clicks is fine."""
-    if isinstance(additional, pikepdf.Dictionary):
-        for _, action in additional.items():
-            if isinstance(action, pikepdf.Dictionary) and _name(action, "/S") == "/URI":
-                return {"a web address that opens by itself"}
-    return set()
+def _reads_elsewhere(entries):
+    """Whether the content of a stream lies in another file, on this computer or on another one."""
+    is_stream = isinstance(entries, pikepdf.Stream)
+    is_outside = is_stream and ("/F" in entries or isinstance(entries.get("/Ref"), pikepdf.Dictionary))
+    return is_outside or _name(entries, "/FS") == "/URL"
+
+
+def _is_plain_link(value):
+    """Whether an address may be followed by a click. Readers leave out spaces and signs that cannot be seen."""
+    if not isinstance(value, pikepdf.String):
+        return True
+    address = re.sub(r"[\x00-\x20\x7f-\xa0]", "", str(value)).lower()
+    scheme = _SCHEME.match(address)
+    return scheme[1] in _SCHEMES if scheme else not address.startswith(("//", "\\", "/\\"))
 
 
 def _on_opening(root):
-    action = root.get("/OpenAction")
-    if isinstance(action, pikepdf.Dictionary) and _name(action, "/S") in ("/URI", "/GoToR"):
-        return {"a web address that opens by itself"}
-    return set()
+    return _by_itself(root.get("/OpenAction"))
+
+
+def _by_itself(action):
+    """What an event, such as opening it or showing a page, does by itself. A link that somebody clicks is fine."""
+    found, waiting = set(), [action]
+    for number in range(MOST_ACTIONS + 1):
+        if not waiting:
+            return found
+        if number == MOST_ACTIONS:
+            break
+        each = waiting.pop()
+        if not isinstance(each, pikepdf.Dictionary):
+            continue
+        kind = _name(each, "/S")
+        if kind in ("/URI", "/GoToR"):
+            found.add(_WEB_BY_ITSELF)
+        elif kind and kind not in _MAY_OPEN:
+            found.add(_ACTIONS.get(kind, "a command that starts by itself"))
+        following = each.get("/Next")
+        waiting += islice(following, MOST_ACTIONS) if isinstance(following, pikepdf.Array) else [following]
+    raise NotAPdf
 
 
 def _name(entries, key):
@@ -129,8 +173,13 @@ def _name(entries, key):
 def _words(pdf):
     """The title and what the first pages say, as far as it is written in plain letters. Lower case."""
     said = [str(value) for value in pdf.docinfo.values() if isinstance(value, pikepdf.String)]
+    room = MOST_DRAWING
     for page in islice(pdf.pages, MOST_PAGES_READ):
         try:
+            room -= _drawing_size(page.obj.get("/Contents"), room)
+            if room < 0:
+                # So much is drawn that it is a picture, or a trap. Whether it may be kept was decided by the walk.
+                break
             for operands, operator in pikepdf.parse_content_stream(page, " ".join(_TEXT_OPERATORS)):
                 if str(operator) in _TEXT_OPERATORS:
                     said.append(_string(operands))
@@ -138,6 +187,17 @@ def _words(pdf):
             # A page we cannot read says nothing; whether it may be kept was decided by the walk.
             continue
     return " ".join(" ".join(said).split()).lower()
+
+
+def _drawing_size(contents, room):
+    """How many bytes a page is drawn with, unpacked; it stops counting when they are more than there is room for."""
+    size = 0
+    for piece in contents if isinstance(contents, pikepdf.Array) else [contents]:
+        if isinstance(piece, pikepdf.Stream):
+            size += max(PIECE, len(piece.read_bytes()))
+        if size > room:
+            break
+    return size
 
 
 def _string(operands):

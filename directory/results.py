@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 from . import cards, shortlist
 from .models import Contact, Service
 from .reach import dial
+from .search import text
 from .search.documents import SERVICE
 from .search.request import DISTANCES, SORTS, age_value
 
@@ -84,18 +85,24 @@ class Results:
 
     @cached_property
     def said(self):
-        """What was typed, without any postcode: it must not stand in a page's title."""
+        """What was typed, without postcodes, numbers to ring and addresses: they must not stand in a page's title."""
         said = self.typed.q
         for lifted in self.page.heard.reading.get("near"):
             if any(letter.isdigit() for letter in lifted.value):
                 said = _without(said, lifted.value)
+        said = text.without_contacts(said)
         return said if len(said) <= 80 else ""
+
+    @property
+    def has_contacts(self):
+        """Whether a postcode, a number or a mail address was typed: nothing of such a page is kept."""
+        return text.without_contacts(self.typed.q) != self.typed.q
 
     @cached_property
     def heading(self):
         if self.crisis:
             return f"{self.count_words} that may help"
-        if self.page.dropped and "q" in self.page.dropped:
+        if self.page.knows_no_word or "q" in self.page.dropped:
             return f"Nothing for “{self.said}” yet" if self.said else "Nothing for that yet"
         return f"{self.count_words} for “{self.said}”" if self.said else f"{self.count_words}"
 
@@ -103,7 +110,7 @@ class Results:
     def show_words(self):
         """What the button says that leads from the filters to the results."""
         total = self.page.total
-        return "Show results" if self.page.dropped else f"Show {total:,} result{'' if total == 1 else 's'}"
+        return "Show results" if self.page.dropped or not total else f"Show {total:,} result{'' if total == 1 else 's'}"
 
     @property
     def printed_words(self):
@@ -146,7 +153,7 @@ class Results:
     @cached_property
     def cleared_url(self):
         """The same words without any filter."""
-        kept = [part for name, part in self.asked.parts().items() if name in ("q", "exact")]
+        kept = [part for name, part in self.asked.parts().items() if name == "q"]
         return "?" + "&".join(kept + [f"{name}=" for name in sorted(self.heard_names)])
 
     # -- chips ----------------------------------------------------------------------------------------------------
@@ -159,7 +166,7 @@ class Results:
             chips.append(Chip(f"Age {age_value(asked.age).replace('-', ' to ')}", self.url(age=None)))
         if asked.near:
             chips.append(Chip(f"Near {asked.near}", self.url(near=None, miles=None)))
-        if asked.miles:
+        if asked.miles and self.page.place:
             words = "1 mile" if asked.miles == 1 else f"{asked.miles} miles"
             chips.append(Chip(f"Within {words}", self.url(miles=None)))
         for facet, values in asked.many.items():
@@ -171,6 +178,8 @@ class Results:
             chips.append(Chip("Confirmed in the last year", self._without_switch("fresh")))
         if "away" in asked.switches:
             chips.append(Chip("Outside our area", self._without_switch("away")))
+        if asked.exact:
+            chips.append(Chip("Words exactly as typed", self._without_switch("exact")))
         return chips
 
     def _without_switch(self, name):
@@ -180,6 +189,8 @@ class Results:
     def first_for(self):
         """Soft filters in words: what comes first though nothing is hidden."""
         words = []
+        if self.crisis:
+            return words
         for lifted in self.page.heard.reading.filters:
             if lifted.soft and lifted.name == "age" and not self.asked.age:
                 words.append(f"age {lifted.value.replace('-', ' to ')}")
@@ -190,7 +201,7 @@ class Results:
     @cached_property
     def offers(self):
         """Needs heard in the words, each as one more filter."""
-        if self.page.heard.scores is None or self.asked.chosen("need"):
+        if self.page.heard.scores is None or self.asked.chosen("need") or self.crisis or self.harm:
             return []
         slugs = [clue.means for clue in self.page.heard.scores.clues if clue.means.startswith("need:") and clue.places]
         offers = []
@@ -204,7 +215,7 @@ class Results:
 
     @cached_property
     def corrections(self):
-        if self.page.heard.scores is None:
+        if self.page.heard.scores is None or self.crisis or self.harm:
             return []
         return list(dict.fromkeys(self.page.heard.scores.corrections))
 
@@ -216,6 +227,15 @@ class Results:
     def wants_place(self):
         """Whether somebody said "near me" and we do not know where that is."""
         return not self.asked.near and any(lifted.value == "ask" for lifted in self.page.heard.reading.get("near"))
+
+    @property
+    def miles_from_nowhere(self):
+        """Whether a distance was chosen, and no place that it could be measured from is known."""
+        return bool(self.asked.miles) and self.page.place is None
+
+    @cached_property
+    def all_topics(self):
+        return self.page.index.vocabulary.choices["theme"]
 
     @cached_property
     def other_council(self):
@@ -241,6 +261,10 @@ class Results:
     @property
     def crisis(self):
         return self.page.heard.is_crisis
+
+    @property
+    def harm(self):
+        return self.page.heard.is_harm
 
     def problem_of(self, field):
         return next((message for name, _, message in self.typed.problems if name == field), "")
@@ -320,9 +344,10 @@ class Results:
         page, parts, reasons = self.page, [], {}
         for document, miles, is_stale, clues in zip(page.documents, page.miles, page.stale, page.why, strict=True):
             before, after = drawn_card(page.index, document, is_stale)
-            key = tuple(clues)
+            about = self._only_about(document, clues)
+            key = (tuple(clues), about)
             if key not in reasons:
-                reasons[key] = escape(self._why(clues))
+                reasons[key] = escape(self._why(clues, about))
             away = self._miles(miles)
             says = f"{away} {reasons[key]}".strip()
             added = (SAYS % says if says else "") + self.notes.get(document, "")
@@ -336,21 +361,38 @@ class Results:
             return "Under half a mile away."
         return f"{miles:.1f} miles away." if miles < 10 else f"{miles:.0f} miles away."
 
-    def _why(self, clues):
+    def _only_about(self, document, clues):
+        """The typed words that the listing may not say itself, as they describe a need or kind of help it is for."""
+        index = self.page.index
+        described = [index.vocabulary.described.get(concept, ()) for concept in index.concepts[document]]
+        about = [said for said, means in clues if not means and _is_in(said, described)]
+        if not about:
+            return ()
+        card = index.card(document)
+        shown = set(text.stems(" ".join([card["name"], card["summary"], card["organisation"], card["where"]])))
+        return tuple(said for said in about if not shown.issuperset(text.stems(said)))
+
+    def _why(self, clues, about=()):
         """One line: the typed words it has, and what they were taken to mean."""
+        if self.crisis:
+            return ""
         if not clues:
             return "Here because it is the same kind of help." if self.page.heard.scores is not None else ""
         has, taken = [], {}
         for said, means in clues:
             label = self._meaning(means)
+            if not means and said in about:
+                continue
             if not means and said not in has:
                 has.append(said)
-            elif label and label.lower() != said and label not in taken.setdefault(said, []):
+            elif label and text.stems(label) != text.stems(said) and label not in taken.setdefault(said, []):
                 taken[said].append(label)
         parts = []
         if has:
             pairs = {word for said in has if " " in said for word in said.split()}
             parts.append("it says " + ", ".join(f"“{said}”" for said in has if said not in pairs)[:120])
+        if about:
+            parts.append("it is about " + ", ".join(f"“{said}”" for said in dict.fromkeys(about))[:120])
         parts += [f"“{said}” can mean {' or '.join(labels[:2])}" for said, labels in list(taken.items())[:2] if labels]
         return f"Here because {'; '.join(parts)}." if parts else ""
 
@@ -410,6 +452,12 @@ def drawn_card(index, document, is_stale, level=2):
     return halves
 
 
+def _is_in(said, described):
+    """Whether all of what was said stands in one description."""
+    stems = text.stems(said)
+    return any(stems and set(stems).issubset(each) for each in described)
+
+
 def _box(facet, slug, label, ticked=""):
     return BOX.format(facet, slug, ticked, escape(label))
 
@@ -422,12 +470,12 @@ def _fold(name, label, is_open):
     return before, after
 
 
-def _without(text, value):
-    """The text without a postcode, however it was spaced and written."""
+def _without(said, value):
+    """The words without a postcode, however it was spaced and written."""
     wanted = value.replace(" ", "").lower()
-    words = text.split()
+    words = said.split()
     for start in range(len(words)):
         for end in range(start + 1, min(start + 3, len(words) + 1)):
             if "".join(words[start:end]).strip(",.").lower() == wanted:
                 return " ".join(words[: max(0, start - (words[start - 1 : start] == ["near"]))] + words[end:])
-    return text
+    return said

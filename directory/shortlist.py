@@ -48,6 +48,14 @@ def require_own_page(request):
         allowed = site in ("same-origin", "none")
     else:
         came_from = request.headers.get("Origin") or request.headers.get("Referer", "")
-        allowed = bool(came_from) and urlsplit(came_from).netloc == request.get_host()
+        allowed = bool(came_from) and _host_of(came_from) == request.get_host()
     if not allowed:
         raise PermissionDenied("The form came from another site.")
+
+
+def _host_of(address):
+    """The host and port that an address names; nothing where it is no address at all."""
+    try:
+        return urlsplit(address).netloc
+    except ValueError:
+        return ""

@@ -148,10 +148,15 @@ def day_codes(byday):
     return [(int(place) if place.strip("+-") else 0, day) for place, day in found]
 
 
+def is_monthly(schedule):
+    """Whether it comes by months. "First Saturday" does, whatever else was said of how often."""
+    return schedule.freq == "MONTHLY" or any(place for place, _ in day_codes(schedule.byday))
+
+
 def days_words(schedule):
     """On which days, and how often: "Saturdays", "First Saturday of the month"."""
     codes = day_codes(schedule.byday)
-    if schedule.freq == "MONTHLY":
+    if is_monthly(schedule):
         return _monthly_words(codes, schedule.interval)
     days = [day for day in DAYS if day in {day for _, day in codes}]
     if schedule.interval == 1:

@@ -5,6 +5,8 @@ from functools import cache
 
 from django.conf import settings
 
+from directory.reach import dial
+
 
 @dataclass(frozen=True)
 class Line:
@@ -14,6 +16,17 @@ class Line:
     phone: str
     when: str = ""
     url: str = ""
+
+    @property
+    def address(self):
+        """Where pressing the number leads: five digits are for text messages."""
+        number = self.phone.replace(" ", "")
+        return f"{'sms' if len(number) == 5 and number.isdigit() else 'tel'}:{number}"
+
+    @property
+    def tel(self):
+        """The address that rings them."""
+        return dial(self.phone)
 
     @classmethod
     def read(cls, text):
@@ -38,6 +51,11 @@ class Council:
     advice: Line
     crisis_lines: tuple
     child_safety_lines: tuple
+
+    @property
+    def tel(self):
+        """The address that rings the Local Offer team."""
+        return dial(self.phone)
 
 
 @cache

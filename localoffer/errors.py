@@ -1,7 +1,29 @@
 """The site's own pages for what goes wrong. None reads the form that was sent; none needs the database."""
 
+import logging
+from http import HTTPStatus
+
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
+from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.html import escape
+
+log = logging.getLogger("localoffer")
+
+#: The page for when not even our templates can be drawn. It needs no style sheet and no script.
+PLAIN = """<!doctype html>
+<html lang="en-GB">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{what} – {council}</title></head>
+<body><main>
+<h1>{what}</h1>
+<p>Something is wrong on our side or with the address. Please try again in a few minutes.</p>
+<p>{council}: <a href="tel:{dialled}">{phone}</a></p>
+<form action="/services/" role="search">
+<label for="q">Search</label> <input type="search" id="q" name="q"> <button>Search</button></form>
+</main></body>
+</html>
+"""
 
 
 def bad_request(request, exception=None):
@@ -52,7 +74,19 @@ def unavailable(request, *, retry_after=120):
     return response
 
 
+def plain_page(status):
+    """The fixed page of a status, encoded."""
+    phone = settings.COUNCIL_PHONE
+    facts = {"what": HTTPStatus(status).phrase, "council": settings.COUNCIL_NAME, "phone": phone}
+    facts["dialled"] = phone.replace(" ", "")
+    return PLAIN.format(**{name: escape(fact) for name, fact in facts.items()}).encode()
+
+
 def _page(request, status, template=None):
-    response = render(request, f"localoffer/{template or status}.html", status=status)
+    try:
+        response = render(request, f"localoffer/{template or status}.html", status=status)
+    except Exception as problem:  # Such as a release whose static files were not collected.
+        log.error("The page for %s cannot be drawn: %s", status, type(problem).__name__)
+        response = HttpResponse(plain_page(status), status=status)
     response["Cache-Control"] = "no-store"
     return response

@@ -238,6 +238,7 @@ CRISIS_LINES = env.str(
     "Emergency | 999 | when somebody’s life is in danger; "
     "NHS, choose option 2 | 111 | day and night, for all ages; "
     "Samaritans | 116 123 | day and night, free; "
+    "Shout, by text message | 85258 | day and night, free; "
     "Childline, for under 19s | 0800 1111 | day and night, free; "
     "Papyrus HOPELINE247, for under 35s | 0800 068 4141 | day and night, free",
 )
@@ -275,7 +276,14 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line"},
+        "nowhere": {"class": "logging.NullHandler"},
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django.request": {"level": "ERROR"}},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        # Its message is the host that somebody typed.
+        "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
+    },
 }

@@ -5,9 +5,10 @@ from django.core.wsgi import get_wsgi_application
 from django.db import DatabaseError
 
 from .checks import refuse_what_is_unsafe
+from .gate import Gate
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "localoffer.settings")
-application = get_wsgi_application()
+application = Gate(get_wsgi_application())
 refuse_what_is_unsafe()
 
 

@@ -1,9 +1,11 @@
 """Councils, towns, postcodes, and the data sets that other people made and we loaded."""
 
+from django import forms
 from django.contrib import admin
 
 from .. import postcodes
-from ..models import LoadedData, LocalAuthority, Postcode, Town
+from ..models import LoadedData, LocalAuthority, Need, Postcode, ProvisionType, Theme, Town
+from ..search import text
 from .service_parts import FIELD_MANNERS
 from .tracked import ReadOnlyAdmin, SummaryAdmin
 
@@ -26,10 +28,23 @@ class LocalAuthorityAdmin(SummaryAdmin):
         return False
 
 
+class TownForm(forms.ModelForm):
+    """A town. What is called like a need or a kind of help would be read as one wherever somebody types the other."""
+
+    def clean_name(self):
+        name = " ".join(self.cleaned_data["name"].split())
+        said = text.words(name)
+        for model in (Need, ProvisionType, Theme):
+            if any(text.words(known) == said for known in model.objects.values_list("name", flat=True)):
+                raise forms.ValidationError(f"“{name}” is a {model._meta.verbose_name} already. Name the town in full.")
+        return name
+
+
 @admin.register(Town)
 class TownAdmin(SummaryAdmin):
     """Towns and districts that families name when they search."""
 
+    form = TownForm
     change_form_template = "admin/directory/change_form.html"
     list_display = ["name", "authority", "latitude", "longitude"]
     list_select_related = ["authority"]

@@ -5,15 +5,20 @@ with everything that was typed, except that fields the second person left alone 
 """
 
 from dataclasses import dataclass
+from datetime import UTC
 
 from django import forms
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import ForeignKey, ManyToManyField
+from django.forms.models import InlineForeignKeyField
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.text import capfirst
 
 from ..history import Change, timeline
+from ..models.bounds import FIRST_DAY, LAST_DAY
+from .one_row_each import OneRowEachFormSet
+from .posted_rows import rows_of, with_rows
 from .tracked import TrackedAdmin
 
 OPENED = ("seen_version", "opened_at")
@@ -21,19 +26,35 @@ OPENED = ("seen_version", "opened_at")
 
 @dataclass
 class Conflict:
-    """What others saved since the form was opened, and the fields that both changed."""
+    """What others saved since the form was opened, the fields that both changed, and the rows taken out under it."""
 
     moments: list
     both: list
+    gone: list
     version: int
+
+
+class OpenedField(forms.DateTimeField):
+    """When a form was opened. No page of ours was before our time."""
+
+    def clean(self, value):
+        try:
+            moment = super().clean(value)
+            is_ours = moment is None or FIRST_DAY <= moment.astimezone(UTC).date() <= LAST_DAY
+        except OverflowError:
+            is_ours = False
+        if not is_ours:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return moment
 
 
 class VersionedForm(forms.ModelForm):
     """A form that knows which version it was opened at."""
 
     seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
-    opened_at = forms.DateTimeField(widget=forms.HiddenInput, required=False, input_formats=["%Y-%m-%dT%H:%M:%S.%f%z"])
+    opened_at = OpenedField(widget=forms.HiddenInput, required=False, input_formats=["%Y-%m-%dT%H:%M:%S.%f%z"])
     conflict = None
+    has_clashed = False
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -44,6 +65,12 @@ class VersionedForm(forms.ModelForm):
         cleaned = super().clean()
         if self.conflict:
             self.add_error(None, "Somebody else saved this while you had it open. Yours is not saved yet.")
+        elif self.has_clashed:
+            self.add_error(
+                None,
+                "This could not be saved, because something in it is there already and may be there only once. "
+                "It may have been saved at the same moment by somebody else. Look through the form and save again.",
+            )
         return cleaned
 
 
@@ -63,7 +90,18 @@ class VersionedAdmin(TrackedAdmin):
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
         form.conflict = getattr(request, "conflict", None)
+        form.has_clashed = getattr(request, "has_clashed", False)
         return form
+
+    def changeform_view(self, request, *args, **kwargs):
+        """The page; where the database refuses what the forms let pass, the page again with what was typed."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except IntegrityError:
+            if getattr(request, "has_clashed", False) or request.method != "POST":
+                raise
+            request.has_clashed = True
+            return super().changeform_view(request, *args, **kwargs)
 
     def _changeform_view(self, request, object_id, form_url, extra_context):
         if request.method == "POST" and object_id and "_saveasnew" not in request.POST:
@@ -73,17 +111,19 @@ class VersionedAdmin(TrackedAdmin):
     def _look_for_conflict(self, request, object_id):
         thing = self.get_object(request, object_id)
         seen = request.POST.get("seen_version", "")
-        if thing is None or not self.has_change_permission(request, thing) or seen == str(thing.version):
+        if thing is None or not self.has_change_permission(request, thing):
+            return
+        formsets, _ = self._create_formsets(request, thing, change=True)
+        if seen == str(thing.version) and not any(_gone_rows(formset) for formset in formsets):
             return
         opened_at = _moment(request.POST.get("opened_at", ""))
         form = self.get_form(request, thing, change=True)(request.POST, request.FILES, instance=thing)
-        formsets, _ = self._create_formsets(request, thing, change=True)
-        rows = [row for formset in formsets for row in formset.initial_forms if row.instance.pk]
-        request.POST, both = merged(request.POST, [form, *rows], opened_at)
+        request.POST, both, gone = merged(request.POST, form, formsets, opened_at)
         request.POST["seen_version"] = str(thing.version)
         request.POST["opened_at"] = timezone.now().strftime("%Y-%m-%dT%H:%M:%S.%f%z")
         request.POST._mutable = False
-        request.conflict = Conflict(timeline(thing, since=opened_at) if opened_at else [], both, thing.version)
+        moments = timeline(thing, since=opened_at) if opened_at else []
+        request.conflict = Conflict(moments, both, gone, thing.version)
 
     def render_change_form(self, request, context, *args, **kwargs):
         context["conflict"] = getattr(request, "conflict", None)
@@ -101,28 +141,84 @@ def _moment(text):
         return None
 
 
-def merged(post, bound_forms, opened_at):
-    """(what was typed with untouched fields brought up to date, [Change] of fields that both changed).
+def merged(post, form, formsets, opened_at):
+    """(what was typed with untouched fields brought up to date, [Change] of fields that both changed, what is gone).
 
     A field is untouched when it still says what the history says it said when the form was opened. Fields whose past
-    is not kept count as touched when they differ from what is saved now.
+    is not kept count as touched when they differ from what is saved now. Rows that somebody else took out are left
+    out here too: saving them again would undo that unseen.
     """
-    post = QueryDict(post.urlencode(), mutable=True)
-    both = []
-    for form in bound_forms:
-        opened = _as_opened(form.instance, opened_at)
-        for name, field in form.fields.items():
-            if name in OPENED or field.disabled or isinstance(field, forms.FileField) or not _is_stored(form, name):
-                continue
-            typed = field.widget.value_from_datadict(form.data, form.files, form.add_prefix(name))
-            now = form.get_initial_for_field(field, name)
-            if not field.has_changed(now, typed):
-                continue
-            if name in opened and not field.has_changed(opened[name], typed):
-                _put(post, form.add_prefix(name), field, now)
-            elif name not in opened or field.has_changed(opened[name], _plain(field, now)):
-                both.append(Change(capfirst(field.label or name), _words(form, name, now), _words(form, name, typed)))
-    return post, both
+    post, both, gone = QueryDict(post.urlencode(), mutable=True), [], []
+    _merge(post, both, form, _as_opened(form.instance, opened_at))
+    for formset in formsets:
+        if isinstance(formset, OneRowEachFormSet):
+            rows = rows_of(formset.data, formset.prefix).values()
+            post = with_rows(post, formset.prefix, rows, saved=formset.initial_form_count())
+            answers = formset.as_opened(opened_at) if opened_at else {}
+            for row in formset.forms:
+                _merge(post, both, row, _answer_as_opened(row, answers, opened_at))
+            continue
+        for row in formset.initial_forms:
+            if row.instance.pk:
+                _merge(post, both, row, _as_opened(row.instance, opened_at))
+        if lost := _gone_rows(formset):
+            gone += [_lost_words(row) for row in lost]
+            post = _without(post, formset, lost)
+    return post, both, gone
+
+
+def _merge(post, both, form, opened):
+    """Bring the untouched fields of one form up to date in what was sent, and note those that both changed."""
+    for name, field in form.fields.items():
+        if name in OPENED or field.disabled or isinstance(field, forms.FileField) or not _is_stored(form, name):
+            continue
+        typed = field.widget.value_from_datadict(form.data, form.files, form.add_prefix(name))
+        now = form.get_initial_for_field(field, name)
+        if not field.has_changed(now, typed):
+            continue
+        if name in opened and not field.has_changed(opened[name], typed):
+            _put(post, form.add_prefix(name), field, now)
+        elif name not in opened or field.has_changed(opened[name], _plain(field, now)):
+            both.append(Change(capfirst(field.label or name), _words(form, name, now), _words(form, name, typed)))
+
+
+def _answer_as_opened(form, answers, opened_at):
+    """{field: value} of one question when the form was opened; a question without an answer was empty then."""
+    if opened_at is None:
+        return {}
+    row = answers.get(getattr(form.instance, f"{form.term}_id"))
+    return {name: getattr(row, name, None) for name in form.fields if name != form.term and _is_stored(form, name)}
+
+
+def _gone_rows(formset):
+    """The forms of rows that were there when the page was opened, and that somebody else took out."""
+    return [row for row in formset.initial_forms if not row.instance.pk and _posted_key(row)]
+
+
+def _posted_key(form):
+    return form.data.get(form.add_prefix(form._meta.model._meta.pk.name), "")
+
+
+def _lost_words(form):
+    """What was typed in a row that is gone, in a line."""
+    said, key = [], form._meta.model._meta.pk.name
+    for name, field in form.fields.items():
+        if name == key or not _is_stored(form, name) or isinstance(field, forms.FileField | InlineForeignKeyField):
+            continue
+        typed = field.widget.value_from_datadict(form.data, form.files, form.add_prefix(name))
+        said.append(_words(form, name, typed) if typed not in (None, "", []) else "")
+    words = "; ".join(each for each in said if each and each != "nothing")
+    return f"{capfirst(form._meta.model._meta.verbose_name)}: {words}"
+
+
+def _without(post, formset, lost):
+    """What was sent without some rows of a table, the others numbered anew."""
+    keys = {_posted_key(row) for row in lost}
+    name = formset.model._meta.pk.name
+    rows = rows_of(post, formset.prefix)
+    kept = {number: row for number, row in rows.items() if row.get(name, [""])[-1] not in keys}
+    saved = sum(number < formset.initial_form_count() for number in kept)
+    return with_rows(post, formset.prefix, kept.values(), saved=saved)
 
 
 def _is_stored(form, name):

@@ -1,13 +1,12 @@
 """Places, with everything that is known of getting in and being there in one short table."""
 
-from django import forms
 from django.contrib import admin
 from django.db.models import Count
 
 from .. import postcodes
 from ..models import Accessibility, Location, Postcode
+from .conflicts import VersionedAdmin, VersionedForm
 from .one_row_each import AnswerForm, OneRowEachFormSet, OneRowEachInline, answer_field
-from .tracked import TrackedAdmin
 
 
 class AccessFormSet(OneRowEachFormSet):
@@ -46,7 +45,7 @@ class AccessInline(OneRowEachInline):
         return fact.feature.question or fact.feature.name
 
 
-class LocationForm(forms.ModelForm):
+class LocationForm(VersionedForm):
     """A place. The map position and the council come from the postcode where nobody typed them."""
 
     def clean_postal_code(self):
@@ -66,11 +65,10 @@ class LocationForm(forms.ModelForm):
 
 
 @admin.register(Location)
-class LocationAdmin(TrackedAdmin):
+class LocationAdmin(VersionedAdmin):
     """Where services happen."""
 
     form = LocationForm
-    change_form_template = "admin/directory/change_form.html"
     list_display = ["name", "city", "postal_code", "local_authority", "services_there", "access_known"]
     list_select_related = ["local_authority"]
     list_filter = ["hide_exact_address"]
@@ -82,7 +80,19 @@ class LocationAdmin(TrackedAdmin):
     inlines = [AccessInline]
     save_on_top = True
     fieldsets = [
-        (None, {"fields": ["name", "address_1", ("city", "state_province"), "postal_code", "hide_exact_address"]}),
+        (
+            None,
+            {
+                "fields": [
+                    ("seen_version", "opened_at"),
+                    "name",
+                    "address_1",
+                    ("city", "state_province"),
+                    "postal_code",
+                    "hide_exact_address",
+                ]
+            },
+        ),
         (
             "On the map",
             {

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from ..models import MissedSearch, Need, ProvisionType, Service, Synonym, Theme
+from ..search import text
 from ..search.explain import explain
 from ..search.live import get_index
 from ..spreadsheets import csv_response
@@ -29,16 +30,28 @@ class SynonymForm(forms.ModelForm):
         fields = ["term", "means", "kind", "weight", "is_retired"]
 
     def clean_term(self):
-        return " ".join(self.cleaned_data["term"].lower().split())
+        return _worded(" ".join(self.cleaned_data["term"].lower().split()))
 
     def clean_means(self):
         means = " ".join(self.cleaned_data["means"].split())
-        kind, colon, slug = means.partition(":")
-        if colon and kind in POINTS_TO and not POINTS_TO[kind].objects.filter(slug=slug).exists():
-            raise forms.ValidationError(
-                f"There is no {POINTS_TO[kind]._meta.verbose_name} with the key “{slug}”. Look its key up in its list."
-            )
-        return means
+        kind, colon, slug = (part.strip() for part in means.lower().partition(":"))
+        if colon and kind in POINTS_TO:
+            if not POINTS_TO[kind].objects.filter(slug=slug).exists():
+                raise forms.ValidationError(
+                    f"There is no {POINTS_TO[kind]._meta.verbose_name} with the key “{slug}”. "
+                    "Look its key up in its list."
+                )
+            return f"{kind}:{slug}"
+        if colon and " " not in means:
+            raise forms.ValidationError("Write need:, type: or theme: and a key of that list; or plain words.")
+        return _worded(means)
+
+
+def _worded(said):
+    """What was typed, when it holds a word that a search can find."""
+    if not any(word.isalnum() for word in text.words(said)):
+        raise forms.ValidationError("Write at least one word in plain letters.")
+    return said
 
 
 @admin.register(Synonym)

@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect
 from django.db import models, transaction
+from django.forms.models import BaseInlineFormSet
 from django.urls import reverse
 from django.utils.html import format_html
 
@@ -56,9 +57,22 @@ class PlaceForm(forms.ModelForm):
         return cleaned
 
 
+class PlaceFormSet(BaseInlineFormSet):
+    """The places of a listing, each of them once, with those that somebody else added since the page was opened."""
+
+    def clean(self):
+        super().clean()
+        posted = {form.instance.pk for form in self.initial_forms}
+        added = {row.location_id for row in self.get_queryset() if row.pk not in posted} - {None}
+        for form in self.extra_forms:
+            place = form.cleaned_data.get("location") if form.is_valid() and form not in self.deleted_forms else None
+            if place and place.pk in added:
+                form.add_error("location", "This place is there already: somebody else added it. Take this row out.")
+
+
 class PlaceInline(admin.TabularInline):
     model = ServiceAtLocation
-    form = PlaceForm
+    form, formset = PlaceForm, PlaceFormSet
     fields = ["kind", "location", "description"]
     extra = 0
     verbose_name, verbose_name_plural = "place", "where it happens"
@@ -89,8 +103,11 @@ class TimeForm(forms.ModelForm):
 
     def clean(self):
         cleaned = super().clean()
-        if any(code[:-2] for code in (cleaned.get("byday") or "").split(",")) and cleaned.get("freq") == "WEEKLY":
-            self.add_error("freq", "“First Sat” and the like happen monthly: choose Monthly.")
+        if any(code[:-2] for code in (cleaned.get("byday") or "").split(",")):
+            if cleaned.get("freq") == Schedule.Freq.WEEKLY:
+                self.add_error("freq", "“First Sat” and the like happen monthly: choose Monthly.")
+            else:
+                cleaned["freq"] = Schedule.Freq.MONTHLY
         return cleaned
 
 
@@ -134,7 +151,9 @@ class ConditionForm(AnswerForm):
     """Whether one condition, such as a diagnosis, is needed."""
 
     term = "flag"
-    is_needed = answer_field([("True", "Yes, needed"), ("False", "No, not needed")], coerce=lambda said: said == "True")
+    is_needed = answer_field(
+        [("True", "Yes, needed"), ("False", "No, not needed")], coerce=lambda said: str(said) == "True"
+    )
 
     class Meta:
         model = EligibilityAnswer

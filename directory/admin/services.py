@@ -117,8 +117,18 @@ FIELDSETS = [
 class ServiceForm(VersionedForm):
     """A listing as the team types it."""
 
+    #: Days on which something was said: they cannot be to come.
+    PAST = ("assured_on", "waiting_told_on")
+
     def clean_name(self):
         return " ".join(self.cleaned_data["name"].split())
+
+    def clean(self):
+        cleaned = super().clean()
+        for name in self.PAST:
+            if name in self.changed_data and cleaned.get(name) and cleaned[name] > timezone.localdate():
+                self.add_error(name, "This day is still to come. Give the day on which it was said.")
+        return cleaned
 
 
 @admin.register(Service)

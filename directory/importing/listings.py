@@ -448,6 +448,7 @@ class Writer:
             for other in Service.objects.select_for_update().filter(pk__in=sharing.values("service"))
             if other.source_facts.get("written", {}).get("places") == present(other, "places")
         ]
+        location.version += 1
         self._save(location)
         for other in others:
             other.source_facts["written"]["places"] = present(other, "places")

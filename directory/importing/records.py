@@ -296,7 +296,7 @@ class _Reader:
             days = list(dict.fromkeys(_DAY_CODE.findall(days)))
             freq = _text(said.get("freq")).upper()
             row = {
-                "freq": freq if freq in ("WEEKLY", "MONTHLY") else "WEEKLY" if days else "",
+                "freq": _how_often(freq, days),
                 "interval": _interval(_text(said.get("interval"))),
                 "byday": ",".join(days[:MOST_DAYS]),
                 "opens_at": self.clock(said.get("opens_at")),
@@ -397,6 +397,13 @@ def _prose(value):
 def _interval(typed):
     """Every how many weeks or months, from 1 to 52."""
     return max(1, min(int(typed), 52)) if re.fullmatch(r"\d{1,4}", typed) else 1
+
+
+def _how_often(freq, days):
+    """Weekly, monthly or not said. "First Saturday" is monthly, whatever the feed says."""
+    if any(day[:-2] for day in days):
+        return "MONTHLY"
+    return freq if freq in ("WEEKLY", "MONTHLY") else "WEEKLY" if days else ""
 
 
 def _can_be_opened(address):

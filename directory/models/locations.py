@@ -2,11 +2,11 @@
 
 import uuid
 
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from simple_history.models import HistoricalRecords
 
 from .. import postcodes, who_when
+from .bounds import LATITUDE, LONGITUDE
 from .places import LocalAuthority, Postcode
 from .taxonomy import AccessFeature
 
@@ -20,8 +20,8 @@ class Location(models.Model):
     city = models.CharField("town", max_length=80, blank=True)
     state_province = models.CharField("county", max_length=80, blank=True)
     postal_code = models.CharField("postcode", max_length=8, blank=True)
-    latitude = models.FloatField(null=True, blank=True, validators=[MinValueValidator(-90), MaxValueValidator(90)])
-    longitude = models.FloatField(null=True, blank=True, validators=[MinValueValidator(-180), MaxValueValidator(180)])
+    latitude = models.FloatField(null=True, blank=True, validators=LATITUDE)
+    longitude = models.FloatField(null=True, blank=True, validators=LONGITUDE)
     hide_exact_address = models.BooleanField(
         "show the town only",
         default=False,
@@ -36,8 +36,9 @@ class Location(models.Model):
         related_name="locations",
         verbose_name="council area",
     )
+    version = models.PositiveIntegerField(default=0, editable=False)
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["version"])
 
     class Meta:
         ordering = ["name", "pk"]

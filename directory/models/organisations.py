@@ -9,6 +9,7 @@ from rapidfuzz.utils import default_process
 from simple_history.models import HistoricalRecords
 
 from ..importing import digests
+from .bounds import sensible_day
 from .taxonomy import Language, ProviderType
 
 #: From 0 to 100: names that share their main words reach it, whatever their order, ending or slips.
@@ -71,8 +72,8 @@ class Organisation(TrustStatements):
     city = models.CharField("town", max_length=80, blank=True)
     postal_code = models.CharField("postcode", max_length=8, blank=True)
     languages = models.ManyToManyField(Language, blank=True, related_name="organisations")
-    insurance_expires_on = models.DateField(null=True, blank=True)
-    safeguarding_policy_reviewed_on = models.DateField(null=True, blank=True)
+    insurance_expires_on = models.DateField(null=True, blank=True, validators=[sensible_day])
+    safeguarding_policy_reviewed_on = models.DateField(null=True, blank=True, validators=[sensible_day])
     is_section_41_approved = models.BooleanField(
         "approved under section 41", null=True, help_text="Independent special schools and colleges only."
     )

@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import models
 
+from .bounds import LATITUDE, LONGITUDE
+
 
 class LocalAuthority(models.Model):
     """A council with SEND duties, and where its own Local Offer is."""
@@ -56,8 +58,8 @@ class Town(models.Model):
     """A town, village or district that families name when they search."""
 
     name = models.CharField(max_length=80)
-    latitude = models.FloatField()
-    longitude = models.FloatField()
+    latitude = models.FloatField(validators=LATITUDE)
+    longitude = models.FloatField(validators=LONGITUDE)
     authority = models.ForeignKey(
         LocalAuthority, to_field="gss_code", on_delete=models.PROTECT, null=True, related_name="towns"
     )

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from .. import who_when
+from .bounds import sensible_day
 from .taxonomy import CostType, EligibilityFlag, TimePeriod
 
 #: Open Referral's days of the week, and the slugs they have in web addresses.
@@ -54,8 +55,8 @@ class Schedule(models.Model):
     )
     opens_at = models.TimeField(null=True, blank=True)
     closes_at = models.TimeField(null=True, blank=True)
-    valid_from = models.DateField(null=True, blank=True)
-    valid_to = models.DateField(null=True, blank=True)
+    valid_from = models.DateField(null=True, blank=True, validators=[sensible_day])
+    valid_to = models.DateField(null=True, blank=True, validators=[sensible_day])
     season = models.ForeignKey(
         TimePeriod,
         on_delete=models.PROTECT,
@@ -107,7 +108,7 @@ class Schedule(models.Model):
         """Whether it starts in that part of the day, or covers the whole day."""
         if period.is_night:
             return self.is_overnight
-        if self.opens_at is None or period.starts_at is None:
+        if self.opens_at is None or not period.has_hours:
             return False
         return self.is_day_and_night or period.starts_at <= self.opens_at < period.ends_at
 
@@ -131,8 +132,8 @@ class CostOption(models.Model):
     option = models.CharField(max_length=120, blank=True, help_text="Such as “Full price” or “With a helper”.")
     amount = models.DecimalField(max_digits=8, decimal_places=2, null=True, blank=True)
     amount_description = models.CharField(max_length=160, blank=True, help_text="Such as “per session, helpers free”.")
-    valid_from = models.DateField(null=True, blank=True)
-    valid_to = models.DateField(null=True, blank=True)
+    valid_from = models.DateField(null=True, blank=True, validators=[sensible_day])
+    valid_to = models.DateField(null=True, blank=True, validators=[sensible_day])
 
     history = HistoricalRecords()
 

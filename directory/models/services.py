@@ -8,9 +8,11 @@ from django.core.validators import MaxValueValidator
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from .. import who_when
+from .bounds import sensible_day
 from .locations import Accessibility
 from .organisations import Organisation, TrustStatements
 from .service_parts import WEEKDAYS, CostOption, EligibilityAnswer, Schedule
@@ -21,6 +23,10 @@ class ServiceQuerySet(models.QuerySet):
     def published(self):
         """Services that families can see."""
         return self.filter(status=Service.Status.PUBLISHED)
+
+    def once_published(self):
+        """Services that families saw at some time, as the history tells; drafts that were hidden are not among them."""
+        return self.filter(pk__in=Service.history.filter(status=Service.Status.PUBLISHED).values("id"))
 
     def for_age(self, lowest, highest=None):
         """Services open to somebody of that age, or to any age in the range. An empty bound is no bound.
@@ -95,7 +101,7 @@ class ServiceQuerySet(models.QuerySet):
             if not periods:
                 wanted |= Q(byday__contains=day)
             for period in periods:
-                if day not in period.weekdays:
+                if day not in period.weekdays or not period.has_hours:
                     continue
                 if period.is_night:
                     hours = whole_day | Q(closes_at__lte=F("opens_at"))
@@ -114,7 +120,8 @@ class ServiceQuerySet(models.QuerySet):
     def review_due(self, on):
         """Published services that nobody confirmed within the review period, as of a day."""
         limit = on - timedelta(days=settings.REVIEW_AFTER_DAYS)
-        return self.published().exclude(Q(assured_on__gt=limit) | Q(checked_on__gt=limit))
+        recent = Q(assured_on__gt=limit, assured_on__lte=on) | Q(checked_on__gt=limit, checked_on__lte=on)
+        return self.published().exclude(recent)
 
     def with_page_facts(self):
         """Everything a listing page shows, in a fixed number of queries."""
@@ -217,7 +224,7 @@ class Service(TrustStatements):
     referral_routes = models.ManyToManyField(ReferralRoute, blank=True, related_name="services")
     waiting_time = models.CharField("how long the wait is", max_length=160, blank=True)
     places_now = models.CharField(max_length=9, choices=Places.choices, default=Places.NOT_KNOWN)
-    waiting_told_on = models.DateField("wait and places told on", null=True, blank=True)
+    waiting_told_on = models.DateField("wait and places told on", null=True, blank=True, validators=[sensible_day])
 
     extra_support_cost = models.CharField(
         "what extra support costs on top",
@@ -239,8 +246,8 @@ class Service(TrustStatements):
         editable=False,
         related_name="+",
     )
-    assured_on = models.DateField("confirmed by the provider on", null=True, blank=True)
-    checked_on = models.DateField("checked by the team on", null=True, blank=True)
+    assured_on = models.DateField("confirmed by the provider on", null=True, blank=True, validators=[sensible_day])
+    checked_on = models.DateField("checked by the team on", null=True, blank=True, validators=[sensible_day])
     checked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -316,12 +323,18 @@ class Service(TrustStatements):
     @property
     def confirmed_on(self):
         """The later day on which the provider or the team said that this is still true, or None."""
-        return max(filter(None, [self.assured_on, self.checked_on]), default=None)
+        return self.confirmed_by(timezone.localdate())
+
+    def confirmed_by(self, on):
+        """The same as far as it had happened on a day: a day that is to come confirms nothing."""
+        said = [day for day in (self.assured_on, self.checked_on) if day and day <= on]
+        return max(said, default=None)
 
     def is_review_due(self, on):
         """Whether nobody confirmed this listing within the review period, as of a day."""
         limit = on - timedelta(days=settings.REVIEW_AFTER_DAYS)
-        return self.confirmed_on is None or self.confirmed_on <= limit
+        last = self.confirmed_by(on)
+        return last is None or last <= limit
 
     def publish(self, *, by, at, reason=""):
         """Show the service to families. Raises WrongState when it was removed for good."""

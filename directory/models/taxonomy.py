@@ -160,12 +160,27 @@ class TimePeriod(Term):
     starts_at = models.TimeField(null=True, blank=True)
     ends_at = models.TimeField(null=True, blank=True)
 
+    class Meta(Term.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(starts_at=None, ends_at=None)
+                | models.Q(starts_at__isnull=False, ends_at__isnull=False),
+                name="directory_timeperiod_whole_hours",
+                violation_error_message="Give both when it starts and when it ends, or neither.",
+            )
+        ]
+
     @property
     def weekdays(self):
         """The days it falls on, as MO to SU; all of them when none are named."""
         return [day for day in self.days.split(",") if day] or ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
 
     @property
+    def has_hours(self):
+        """Whether it is known when in the day it starts and ends."""
+        return self.starts_at is not None and self.ends_at is not None
+
+    @property
     def is_night(self):
         """Whether it runs through midnight."""
-        return self.starts_at is not None and self.ends_at is not None and self.ends_at < self.starts_at
+        return self.has_hours and self.ends_at < self.starts_at

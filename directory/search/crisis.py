@@ -1,4 +1,4 @@
-"""Noticing words about self-harm or wanting to die. It would rather notice too often than once too seldom."""
+"""Noticing words about self-harm, wanting to die or being hurt. Rather too often than once too seldom."""
 
 import csv
 from functools import cache
@@ -6,7 +6,10 @@ from pathlib import Path
 
 from . import text
 
-PHRASES = Path(__file__).resolve().parent.parent / "data" / "crisis_phrases.csv"
+DATA = Path(__file__).resolve().parent.parent / "data"
+PHRASES = DATA / "crisis_phrases.csv"
+#: Of somebody who is being hurt, or is afraid to hurt a child.
+HARM = DATA / "harm_phrases.csv"
 #: Synonyms that mean these say the same as a crisis phrase: staff can add words without a developer.
 MEANINGS = frozenset({"need:self-harm", "type:crisis-support"})
 #: Words that may stand between two words of a phrase: "wants to just die".
@@ -14,10 +17,10 @@ GAP = 3
 
 
 @cache
-def phrases():
+def phrases(path=PHRASES):
     """The phrases as stems, by their first one."""
     found = {}
-    with PHRASES.open(encoding="utf-8", newline="") as lines:
+    with path.open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
             stems = tuple(text.stems(row["phrase"]))
             found.setdefault(stems[0], []).append(stems[1:])
@@ -26,14 +29,28 @@ def phrases():
 
 def is_crisis(words):
     """Whether any phrase stands in these words, with at most a few words between its own."""
-    stems = [text.stem(word) for word in words]
-    return any(_follows(rest, stems, at + 1) for at, stem in enumerate(stems) for rest in phrases().get(stem, ()))
+    return bool(places(words))
 
 
-def _follows(rest, stems, at):
+def is_harm(words):
+    """Whether these words speak of somebody who is being hurt."""
+    return bool(places(words, HARM))
+
+
+def places(words, path=PHRASES):
+    """Where the words of phrases stand. They say how bad it is, not what is looked for."""
+    stems, known = [text.stem(word) for word in words], phrases(path)
+    found = (_follow(rest, stems, at) for at, stem in enumerate(stems) for rest in known.get(stem, ()))
+    return frozenset(place for phrase in found for place in phrase)
+
+
+def _follow(rest, stems, at):
+    """The places of a phrase that begins at `at`; none where it does not go on."""
+    taken = [at]
     for wanted in rest:
-        near = stems[at : at + GAP + 1]
+        near = stems[at + 1 : at + GAP + 2]
         if wanted not in near:
-            return False
+            return []
         at += near.index(wanted) + 1
-    return True
+        taken.append(at)
+    return taken

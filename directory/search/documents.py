@@ -6,10 +6,11 @@ documents right after the commit, and any reader does so if that writer died in 
 
 import hashlib
 import json
+import logging
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F
 from django.utils.formats import date_format
 
@@ -18,6 +19,8 @@ from ..models import AgeBand, Need, SearchDocument, SearchQueue, SearchRevision,
 from . import text
 
 SERVICE = "service"
+
+log = logging.getLogger("localoffer.search")
 
 #: Field: (weight, usual length in words). A long field says each word less strongly.
 FIELDS = {
@@ -47,7 +50,30 @@ def refresh_services(ids=None):
     so a reader that asks for "newer than mine" misses none.
     """
     pks = sorted(Service.objects.values_list("pk", flat=True) if ids is None else set(ids))
-    return sum(_write(pks[start : start + BATCH]) for start in range(0, len(pks), BATCH))
+    return sum(_write_or_halve(pks[start : start + BATCH]) for start in range(0, len(pks), BATCH))
+
+
+def _write_or_halve(pks):
+    """Write a batch. Where one service cannot be written, the batch is halved until that one is alone."""
+    try:
+        return _write(pks)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as problem:
+        if len(pks) == 1:
+            log.error("Service %s cannot be found any more until it is mended: %s", pks[0], type(problem).__name__)
+            return _take_out(pks[0])
+        middle = len(pks) // 2
+        return _write_or_halve(pks[:middle]) + _write_or_halve(pks[middle:])
+
+
+@transaction.atomic
+def _take_out(pk):
+    """Let nobody find a service whose document cannot be written: an old one might show what was meanwhile hidden."""
+    revision = next_revision()
+    SearchQueue.objects.filter(kind=SERVICE, object_id=pk).delete()
+    shown = SearchDocument.objects.filter(kind=SERVICE, object_id=pk, is_live=True)
+    return shown.update(is_live=False, revision=revision, digest="")
 
 
 @transaction.atomic
@@ -96,7 +122,9 @@ class Measures:
     @classmethod
     def load(cls):
         times = TimePeriod.objects.in_use().filter(kind=TimePeriod.Kind.TIME)
-        return cls(tuple(AgeBand.objects.in_use()), tuple(times))
+        # Without an end nothing can be told to fall into it, and one such row must not hold up every service.
+        measured = times.exclude(starts_at=None).exclude(ends_at=None)
+        return cls(tuple(AgeBand.objects.in_use()), tuple(measured))
 
 
 def build(service, measures):
@@ -264,7 +292,17 @@ def stored_differs():
     stored = dict(SearchDocument.objects.filter(kind=SERVICE).values_list("object_id", "digest"))
     wrong = []
     for service in Service.objects.with_page_facts().order_by("pk").iterator(chunk_size=BATCH):
-        if stored.pop(service.pk, None) != build(service, measures).digest:
+        kept, digest = stored.pop(service.pk, None), _digest(service, measures)
+        if digest is None or kept != digest:
             wrong.append(service.pk)
     gone = SearchDocument.objects.filter(kind=SERVICE, object_id__in=stored, is_live=True)
     return wrong + list(gone.values_list("object_id", flat=True))
+
+
+def _digest(service, measures):
+    """The fingerprint that a service's document should have; None where it cannot be built."""
+    try:
+        return build(service, measures).digest
+    except Exception as problem:
+        log.error("No document can be built of service %s: %s", service.pk, type(problem).__name__)
+        return None

@@ -61,7 +61,8 @@ class Shown:
             for day in self.choices["day"]
         ]
         #: By day and by time of day: for counting the times of some days, and the days of some times.
-        self.slots = np.array(slots, dtype=np.uint64)
+        shape = len(self.choices["day"]), len(self.choices["time"]), index.bits.shape[1]
+        self.slots = np.array(slots, dtype=np.uint64).reshape(shape)
         self.rows = np.array(rows, dtype=np.uint64)
         self.row_of = {
             (facet, value): self.slices[facet].start + at
@@ -110,6 +111,17 @@ class Filtered:
             if name != without:
                 bits = bits & mask
         return bits
+
+    def leaves_any(self, bits, without):
+        """Whether any of these documents passes once some filters are set aside; day and time each by its name."""
+        for name, mask in self.masks.items():
+            if name == "slot":
+                days, times = (self.request.chosen(each) if each not in without else () for each in ("day", "time"))
+                if days or times:
+                    bits = bits & self.index.having_any("slot", _slots(days, times))
+            elif name not in without:
+                bits = bits & mask
+        return bool(bits.any())
 
     def without_each(self, bits):
         """{filter: how many there would be without it}. Day and time of day are one filter, named slot."""

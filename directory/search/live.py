@@ -10,7 +10,7 @@ import threading
 import time
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import connection
 
 from ..models import SearchDocument, SearchQueue, SearchRevision
 from . import watch
@@ -53,7 +53,7 @@ def forget():
 def _refreshed_or_kept(index):
     try:
         return _refreshed(index)
-    except DatabaseError as problem:
+    except Exception as problem:  # Whatever is wrong with what is new, readers had rather have what is old.
         if index is None or connection.in_atomic_block:
             raise
         log.error("The index is kept as it was: %s", type(problem).__name__)

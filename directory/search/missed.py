@@ -1,4 +1,4 @@
-"""Counting what families looked for and did not find. Words, filters and district; never a person."""
+"""Counting what families looked for and did not find. Words that we know, filters and district; never a person."""
 
 import logging
 
@@ -7,27 +7,60 @@ from django.db.models import F
 
 from ..models import MissedSearch
 from . import text
+from .spelling import everyday_words
 
 log = logging.getLogger("localoffer.search")
 
 _NOT_COUNTED = frozenset({"q", "near", "sort", "exact"})
+#: What stands for words that we do not know: they may be somebody's name.
+OTHER = "other words"
+#: So many different rows a day; whatever else is missed that day is counted together.
+MOST_A_DAY = 500
 
 
 def note_missed(page, *, on):
     """Count a search that found nothing. Raises nothing that a reader would see."""
     asked = page.request
-    reading = page.heard.reading
-    said = [word for at, word in enumerate(reading.words) if at not in reading.aside]
-    words = " ".join(word for word in said if word.isalpha() and word not in text.FUNCTION_WORDS)
+    words = _known_words(page)
     district = page.place.outcode if page.place else ""
     filters = "&".join(part for name, part in asked.parts().items() if name not in _NOT_COUNTED)
     if not words and not filters:
         return
-    row = {"words": words[:200], "filters": filters[:300], "district": district[:4], "day": on}
+    row = {
+        "words": words[:200],
+        "filters": "" if words == OTHER else filters[:300],
+        "district": district[:4],
+        "day": on,
+    }
     try:
         with transaction.atomic():
-            MissedSearch.objects.get_or_create(**row)
-            MissedSearch.objects.filter(**row).update(count=F("count") + 1)
+            _count(row)
     except DatabaseError as problem:
         # Somebody who found nothing must at least see the page that says so.
         log.error("A missed search was not counted: %s", type(problem).__name__)
+
+
+def _count(row):
+    if MissedSearch.objects.filter(**row).update(count=F("count") + 1):
+        return
+    if MissedSearch.objects.filter(day=row["day"]).count() >= MOST_A_DAY:
+        row = {"words": OTHER, "filters": "", "district": "", "day": row["day"]}
+    MissedSearch.objects.bulk_create([MissedSearch(**row)], ignore_conflicts=True)
+    MissedSearch.objects.filter(**row).update(count=F("count") + 1)
+
+
+def _known_words(page):
+    """The words of the search that our lists, our synonyms or everybody uses, in order; OTHER where there are none."""
+    reading, vocabulary = page.heard.reading, page.index.vocabulary
+    without_contacts = set(text.words(text.without_contacts(page.request.q)))
+    said = [
+        word
+        for at, word in enumerate(reading.words)
+        if at not in reading.aside and word.isalpha() and word not in text.FUNCTION_WORDS
+    ]
+    known = [
+        word
+        for word in said
+        if word in without_contacts and (word in vocabulary.known_words or word in everyday_words())
+    ]
+    return " ".join(known) or (OTHER if said else "")

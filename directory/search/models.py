@@ -77,6 +77,12 @@ class Synonym(models.Model):
         return f"{self.term} → {self.means}"
 
 
+class MissedSearchQuerySet(models.QuerySet):
+    def forget(self, before):
+        """Delete what was missed before a day. Returns how many rows."""
+        return self.filter(day__lt=before).delete()[0]
+
+
 class MissedSearch(models.Model):
     """How often a search found nothing, by day. No person, no full postcode."""
 
@@ -85,6 +91,8 @@ class MissedSearch(models.Model):
     district = models.CharField("postcode district", max_length=4, blank=True)
     day = models.DateField()
     count = models.PositiveIntegerField(default=0)
+
+    objects = MissedSearchQuerySet.as_manager()
 
     class Meta:
         ordering = ["-day", "-count"]

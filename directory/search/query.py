@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import combinations
 
 import numpy as np
 from django.conf import settings
@@ -10,8 +11,8 @@ from django.conf import settings
 from . import crisis, geo, text
 from .filtering import ANY_HOLIDAY, HOLIDAYS, Filtered
 from .index import pack, unpack
-from .request import PER_PAGE
-from .scoring import Scorer
+from .request import PER_PAGE, is_offered
+from .scoring import Scorer, Scores
 from .sentence import Places, Reading, read
 
 #: What nearness adds to a text score of at most 1, and the kilometres at which half of it is left.
@@ -26,6 +27,14 @@ STALE = 0.92
 REMEMBERED = 512
 #: With fewer results than this we say what could be left out, at most so many ways.
 HARDLY_ANY, MOST_OFFERS = 5, 4
+#: What comes first in a crisis, and by how much of the best score.
+CRISIS_FIRST = {"type:crisis-support": 8, "need:self-harm": 2}
+#: A document that answers the words scores this share of the best, and is given up only for filters of the address.
+ANSWERS = 0.75
+#: What passes the heard filters answers only a part of the words: it lacks so much of them, and scores so much less.
+PARTLY, MUCH_LESS = 0.3, 0.5
+#: With more filters than this not every set of them is tried.
+MOST_TRIED = 8
 
 
 @dataclass(frozen=True)
@@ -35,6 +44,7 @@ class Heard:
     reading: Reading
     scores: object
     is_crisis: bool
+    is_harm: bool = False
 
 
 @dataclass
@@ -82,6 +92,11 @@ class SearchPage:
         """Whether the results hold only some of the words."""
         return bool(self.total and self.heard.scores is not None and not self.whole)
 
+    @property
+    def knows_no_word(self):
+        """Whether nothing that is listed answers any of the words, and nothing else was asked."""
+        return not self.total and self.heard.scores is not None
+
 
 def hear(index, q, exact=False):
     """Read a sentence and score its words, once for each index."""
@@ -89,7 +104,7 @@ def hear(index, q, exact=False):
     key = (q, exact)
     heard = memo.get(key)
     if heard is None:
-        reading = read(q, _places(index), index.names)
+        reading = _reading(index, q)
         words = reading.words[: text.MOST_WORDS]
         telling = any(text.weight_of(word) > 0.2 and at not in reading.aside for at, word in enumerate(words))
         heard = Heard(reading, *_score(index, words, reading, exact, telling))
@@ -99,19 +114,47 @@ def hear(index, q, exact=False):
     return heard
 
 
+def _reading(index, q):
+    labels = index.vocabulary.labels
+    return read(q, _places(index), index.names, lambda lifted: is_offered(lifted, labels))
+
+
 def _score(index, words, reading, exact, telling):
+    """(scores, whether somebody may want to die, whether somebody is being hurt)."""
     found = index.vocabulary.meanings.find(words)
-    is_crisis = _is_crisis(words, found)
-    if not any(text.weight_of(word) for word in words):
-        return None, is_crisis
-    if not telling and not found and reading.filters:
-        return None, is_crisis
-    scores = Scorer(index, words, reading.aside, exact, found).score()
-    if scores.corrections and not is_crisis:
-        put_right = dict(scores.corrections)
-        meant = [put_right.get(word, word) for word in words]
-        is_crisis = _is_crisis(meant, index.vocabulary.meanings.find(meant))
-    return scores, is_crisis
+    is_crisis, is_harm = _is_crisis(words, found), crisis.is_harm(words)
+    scores, aside = None, reading.aside
+    if telling and (said := crisis.places(words)):
+        # "Wants to die" looks for no hospice: only the words around it are searched for.
+        around = [at for at in range(len(words)) if at not in said]
+        words, aside = [words[at] for at in around], frozenset(new for new, at in enumerate(around) if at in aside)
+        found = index.vocabulary.meanings.find(words)
+    if any(text.weight_of(word) for word in words) and (telling or found or not reading.filters):
+        scores = Scorer(index, words, aside, exact, found).score()
+        if scores.guesses:
+            put_right = dict(scores.guesses)
+            meant = [part for word in words for part in put_right.get(word, word).split()]
+            is_crisis = is_crisis or _is_crisis(meant, index.vocabulary.meanings.find(meant))
+            is_harm = is_harm or crisis.is_harm(meant)
+    return _help_first(index, scores) if is_crisis else scores, is_crisis, is_harm
+
+
+def _help_first(index, scores):
+    """The scores with help in a crisis before all else, whatever the words were."""
+    values, whole = np.zeros(index.size, dtype=np.float32), np.zeros(index.size, dtype=np.float32)
+    if scores is not None and len(scores.documents):
+        values[scores.documents] = scores.values / scores.values.max()
+        whole[scores.documents] = scores.coverage
+    for concept, lift in CRISIS_FIRST.items():
+        documents, impacts = index.postings.get(concept, ((), ()))
+        if len(documents):
+            values[documents] += lift * impacts / impacts.max()
+            whole[documents] = 1
+    documents = np.flatnonzero((values != 0) & index.live)
+    if not len(documents):
+        return scores
+    clues = scores.clues if scores is not None else ()
+    return Scores(documents, values[documents], whole[documents], clues, (), scores.used if scores is not None else ())
 
 
 def _is_crisis(words, found):
@@ -129,10 +172,17 @@ def _places(index):
 def run(request, index, *, on):
     """Answer a request from an index, as of a day. Never empty-handed while anything is listed at all."""
     heard = hear(index, request.q, request.exact)
-    asked = request.with_heard(heard.reading.filters)
+    if request.words_before is not None:
+        request = request.without_heard(_reading(index, request.words_before).filters)
+    # In a crisis no day and no price that was said along may hide anybody who helps.
+    lifted = [each for each in heard.reading.filters if each.name == "near" or not heard.is_crisis]
+    asked = request.with_heard(lifted)
     page = _answer(asked, index, heard, on=on)
     page.strict_total = page.total
-    return page if page.total else _wider(page, on=on)
+    if not page.total:
+        return _wider(page, on=on)
+    names = _in_the_way(page, {name for name in _active(page) if name not in request.given})
+    return _with_set_aside(page, names, heard, on=on) if names else page
 
 
 def _answer(asked, index, heard, *, on):
@@ -235,21 +285,69 @@ def _fits(index, lifted, documents):
 
 
 def _wider(page, *, on):
-    """The nearest wider results: as few filters set aside as possible, and said which."""
-    asked, heard, index = page.request, page.heard, page.index
-    ways = [(names, heard) for names in _ways_to_widen(asked)]
-    if heard.scores is not None:
-        silent = replace(heard, scores=None)
-        ways += [(["q"], silent), (["q", *_active(asked)], silent)]
-    for names, listened in ways:
-        wider = _answer(_without(asked, names), index, listened, on=on)
-        if wider.total:
-            break
-    else:
-        if heard.scores is None:
-            return page
+    """The nearest wider results: what answers the words, with as few filters set aside as possible, and said which.
+
+    Where no word is known and no filter was given there is nothing nearer than all: then the page stays empty.
+    """
+    heard, active = page.heard, _active(page)
+    names = _fewest(page, active, _answering(page)) or _fewest(page, active, page.among)
+    if names:
+        return _with_set_aside(page, names, heard, on=on)
+    if heard.scores is None or not active:
+        return page
+    wider = _with_set_aside(page, ["q"], replace(heard, scores=None), on=on)
+    return wider if wider.total else page
+
+
+def _with_set_aside(page, names, heard, *, on):
+    """The page without some filters, which says so."""
+    asked = page.request
+    wider = _answer(_without(asked, names), page.index, heard, on=on)
     wider.dropped, wider.request, wider.place_problem = tuple(names), asked, page.place_problem
+    wider.strict_total = page.strict_total
     return wider
+
+
+def _in_the_way(page, heard_names):
+    """The filters heard in the words, though not set, that leave only what hardly answers the words."""
+    scores = page.heard.scores
+    if scores is None or not heard_names or page.heard.is_crisis:
+        return []
+    left = unpack(page.filtered.under(page.among), page.index.size)[scores.documents]
+    much_better = scores.values[left].max() < MUCH_LESS * scores.values.max()
+    if not much_better or scores.coverage[left].max() > scores.coverage.max() - PARTLY:
+        return []
+    return _fewest(page, [name for name in _active(page) if name in heard_names], _answering(page))
+
+
+def _answering(page):
+    """Bits of the documents that answer the words about as well as any."""
+    scores, index = page.heard.scores, page.index
+    if scores is None or scores.is_empty:
+        return page.among
+    best = scores.values.argmax()
+    good = (scores.values >= ANSWERS * scores.values[best]) & (scores.coverage >= scores.coverage[best] - 0.01)
+    flags = np.zeros(index.size, dtype=bool)
+    flags[scores.documents[good]] = True
+    return pack(flags)
+
+
+def _fewest(page, active, wanted):
+    """The fewest filters, of those families can best do without, that keep all of the wanted documents away."""
+    filtered = page.filtered
+    for names in _sets(active):
+        if filtered.leaves_any(wanted, without=names):
+            return list(names)
+    return []
+
+
+def _sets(active):
+    if len(active) <= MOST_TRIED:
+        for length in range(1, len(active) + 1):
+            yield from combinations(active, length)
+        return
+    yield from ((name,) for name in active)
+    yield from (tuple(active[:length]) for length in range(2, len(active) + 1))
 
 
 #: Filters in the order in which families can best do without them.
@@ -270,19 +368,13 @@ _LEAST_FIRST = (
 _LEAST_FIRST += ("type", "theme", "need", "age")
 
 
-def _active(asked):
-    return [
-        name
-        for name in _LEAST_FIRST
-        if asked.chosen(name) or name in asked.switches or (name in ("age", "miles") and getattr(asked, name))
-    ]
-
-
-def _ways_to_widen(asked):
-    active = _active(asked)
-    yield from ([name] for name in active)
-    for length in range(2, len(active) + 1):
-        yield active[:length]
+def _active(page):
+    """The names of the filters at work, that families can best do without first."""
+    asked = page.request
+    at_work = {name for name in _LEAST_FIRST if asked.chosen(name)} | asked.switches
+    at_work |= {"age"} if asked.age else set()
+    at_work |= {"miles"} if asked.miles and page.place else set()
+    return [name for name in _LEAST_FIRST if name in at_work]
 
 
 def _without(asked, names):

@@ -10,10 +10,13 @@ from . import text
 MANY = ("theme", "type", "need", "level", "no", "cost", "day", "time", "season", "how", "lang", "access")
 #: Filters that are on or off.
 SWITCHES = ("away", "fresh")
+ON = ("1", "yes", "on")
 SORTS = {"best": "Best match", "near": "Nearest", "name": "Name", "checked": "Recently confirmed"}
 DISTANCES = (1, 3, 5, 10, 20)
 MOST_VALUES = 20
-LAST_PAGE = 500
+#: No list is as long: whoever asks for more is told so.
+LAST_PAGE = 99_999
+LONGEST_PLACE = 60
 PER_PAGE = 20
 
 _AGE = re.compile(r"(\d{1,2})(?:\s*(?:-|to)\s*(\d{1,2}))?$", re.ASCII)
@@ -37,6 +40,8 @@ class SearchRequest:
     sort: str = ""
     page: int = 1
     exact: bool = False
+    #: The words that the filters of the address were heard in, where they are others than `q`.
+    words_before: str | None = None
     given: frozenset = frozenset()
     problems: tuple = ()
 
@@ -44,7 +49,8 @@ class SearchRequest:
     def read(cls, query, vocabulary):
         """Read a QueryDict. What cannot be used is left out and told in `problems` as (field, typed, message)."""
         problems, said = [], query.dict()
-        q = " ".join(said.get("q", "").replace("\0", " ").split())
+        q = _one_line(said.get("q", ""))
+        words_before = _one_line(said["heard"])[: text.LONGEST_QUERY] if "heard" in said else None
         if len(q) > text.LONGEST_QUERY:
             q = q[: text.LONGEST_QUERY].rsplit(" ", 1)[0]
             problems.append(("q", "", f"We searched for the first {text.LONGEST_QUERY} letters only."))
@@ -57,11 +63,17 @@ class SearchRequest:
                 if value not in known:
                     problems.append((name, value[:60], "We do not know this choice, so we left it out."))
         age = read_age(said.get("age", ""), problems)
-        near = " ".join(said.get("near", "").replace("\0", " ").split())[:60]
+        near = _one_line(said.get("near", ""))
+        if len(near) > LONGEST_PLACE:
+            near = near[:LONGEST_PLACE].strip()
+            problems.append(("near", "", f"We looked at the first {LONGEST_PLACE} letters of the place only."))
         miles = _read_number(
             said.get("miles", ""), 1, 100, "miles", "Enter the distance as whole miles, 1 to 100.", problems
         )
-        page = _read_number(said.get("page", ""), 1, LAST_PAGE, "page", "", []) or 1
+        page = _read_page(said.get("page", ""), problems)
+        for name in SWITCHES:
+            if said.get(name) and said[name] not in ON:
+                problems.append((name, said[name][:60], "We do not know this choice, so we left it out."))
         sort = said.get("sort", "")
         if sort and sort not in SORTS:
             problems.append(("sort", sort[:60], "We do not know this order, so the best match comes first."))
@@ -69,19 +81,43 @@ class SearchRequest:
         return cls(
             q=q,
             many={name: values for name, values in many.items() if values},
-            switches=frozenset(name for name in SWITCHES if said.get(name) in ("1", "yes", "on")),
+            switches=frozenset(name for name in SWITCHES if said.get(name) in ON),
             age=age,
             near=near,
             miles=miles,
             sort=sort,
             page=page,
             exact=said.get("exact") == "1",
+            words_before=None if words_before == q else words_before,
             given=frozenset(_given(said)),
             problems=tuple(problems),
         )
 
     def chosen(self, name):
         return self.many.get(name, ())
+
+    def without_heard(self, filters):
+        """This request after new words were typed: what it had from the old ones goes with them.
+
+        What is left empty spoke of the old words too, and keeps nothing of the new ones away.
+        """
+        many, age, near, miles = dict(self.many), self.age, self.near, self.miles
+        for lifted in filters:
+            if lifted.soft and lifted.name != "near":
+                continue
+            name, value = _as_parameter(lifted)
+            if name == "age" and age == read_age(value, []):
+                age = None
+            elif name == "near" and near.lower() == value.lower():
+                near = ""
+            elif name == "miles" and miles == int(value):
+                miles = None
+            elif name in MANY:
+                many[name] = tuple(each for each in many.get(name, ()) if each not in _several(name, value))
+        many = {name: values for name, values in many.items() if values}
+        still = {*many, *self.switches}
+        still |= {name for name, kept in (("age", age), ("near", near), ("miles", miles)) if kept}
+        return replace(self, many=many, age=age, near=near, miles=miles, given=self.given & still, words_before=None)
 
     def with_heard(self, filters):
         """This request with the hard filters of a sentence, where the address is silent about them."""
@@ -150,6 +186,20 @@ def read_age(typed, problems):
     return None
 
 
+def _read_page(typed, problems):
+    typed = typed.strip()
+    if not typed:
+        return 1
+    if typed.isascii() and typed.isdigit() and int(typed[:6]):
+        return min(int(typed[:6]), LAST_PAGE)
+    problems.append(("page", typed[:60], "We do not know this page, so this is the first."))
+    return 1
+
+
+def _one_line(typed):
+    return " ".join(typed.replace("\0", " ").split())
+
+
 def _read_number(typed, lowest, highest, name, message, problems):
     typed = typed.strip()
     if not typed:
@@ -173,3 +223,9 @@ def _several(name, value):
     if name == "day" and value == "weekday":
         return ("mon", "tue", "wed", "thu", "fri")
     return (value,)
+
+
+def is_offered(lifted, labels):
+    """Whether what was heard can be filtered by: a term that was retired cannot."""
+    name, value = _as_parameter(lifted)
+    return name not in MANY or all(each in labels[name] for each in _several(name, value))

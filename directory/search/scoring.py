@@ -14,6 +14,8 @@ from .vocabulary import SHORTEST_JOINED
 SYNONYM, CORRECTED = 0.8, 0.5
 #: A concept named by a phrase is worth more with each word of the phrase, up to a point.
 LONGER_PHRASE, LONGEST_PHRASE = 0.35, 3
+#: A synonym of this kind puts a slip right.
+MISSPELLING = "misspelling"
 #: "We welcome every need" answers a named need a little.
 ANY_NEED = 0.25
 ANY = "need:all-needs"
@@ -59,8 +61,10 @@ class Scores:
     values: np.ndarray
     coverage: np.ndarray
     clues: tuple
+    #: (typed, what it was read as), to be told; a guess is also noted where it is only another form of the word.
     corrections: tuple
     used: tuple
+    guesses: tuple = ()
 
     @property
     def is_empty(self):
@@ -87,8 +91,8 @@ class Scorer:
 
     def __init__(self, index, words, aside=frozenset(), exact=False, found=None):
         self.index, self.words, self.aside, self.exact = index, words, aside, exact
-        self.corrections, self.used, self.kindred = [], [], {}
-        self.found = index.vocabulary.meanings.find(words) if found is None else found
+        self.corrections, self.guesses, self.used, self.kindred = {}, [], [], {}
+        self.found = self._found(words) if found is None else self._as_typed(found)
         self.live_count = index.live_count
         self.weights = [
             0.35 * text.weight_of(word) if at in aside else text.weight_of(word) for at, word in enumerate(words)
@@ -129,6 +133,35 @@ class Scorer:
             for clue in self._phrase(places, meanings, trust=CORRECTED)
         ]
 
+    def _is_used(self, places):
+        """Whether listings use these very words, or other forms of them."""
+        return all(text.stem(self.words[at]) in self.index.postings for at in places)
+
+    def _found(self, words):
+        return self._as_typed(self.index.vocabulary.meanings.find(words))
+
+    def _as_typed(self, found):
+        """The phrases found; without those that put a slip right, where the words are wanted exactly as typed."""
+        if not self.exact:
+            return found
+        kept = [
+            (places, tuple(each for each in meanings if not _is_slip(each, places, self.words)))
+            for places, meanings in found
+        ]
+        return [entry for entry in kept if entry[1]]
+
+    def _tell(self, typed, guess):
+        """Note what a word was read as. Another form of the same word, or the same without its spaces, is no news."""
+        is_news = text.stems(typed) != text.stems(guess) and "".join(typed.split()) != "".join(guess.split())
+        if guess and is_news:
+            self.corrections.setdefault(typed, guess)
+
+    def _label(self, means):
+        """What a meaning is called: a concept by its name."""
+        facet, _, slug = means.partition(":")
+        name = self.index.vocabulary.labels.get(facet, {}).get(slug, "") if slug else ""
+        return name[:1].lower() + name[1:] if name else means if not slug else ""
+
     def _guesses(self, at):
         """What a word that is used nowhere may be a slip of."""
         word = self.words[at]
@@ -156,7 +189,8 @@ class Scorer:
             return [self._clue(word, "", (at,), stem, weight * share)]
         guesses = self._guesses(at)
         if guesses and at not in self.aside:
-            self.corrections.append((word, guesses[0]))
+            self.guesses.append((word, guesses[0]))
+            self._tell(word, guesses[0])
         clues = []
         for guess in guesses:
             meant = guess.split()
@@ -197,7 +231,12 @@ class Scorer:
         for meaning in meanings:
             if meaning.kind == "acronym" and meaning.weight < 1 and len(self.content) > SHORT_QUERY:
                 continue
+            is_slip = _is_slip(meaning, places, self.words)
+            if self.exact and is_slip:
+                continue
             self.used.append(meaning)
+            if is_slip and all(at not in self.aside for at in places) and not self._is_used(places):
+                self._tell(said, self._label(meaning.means))
             longer = 1 + LONGER_PHRASE * (min(len(places), LONGEST_PHRASE) - 1)
             weight = SYNONYM * trust * longer * (0.5 if meaning.weight < 1 else 1)
             if all(at in self.aside for at in places):
@@ -264,7 +303,15 @@ class Scorer:
             tenth = _largest(values, HARDLY_ANY) if len(values) > HARDLY_ANY else 0.0
             kept = values >= max(min(NOISE * best, tenth), FAINT * best)
             documents, values, coverage = documents[kept], values[kept], coverage[kept]
-        return Scores(documents, values, coverage, tuple(clues), tuple(self.corrections), tuple(self.used))
+        return Scores(
+            documents,
+            values,
+            coverage,
+            tuple(clues),
+            tuple(self.corrections.items()),
+            tuple(self.used),
+            tuple(self.guesses),
+        )
 
     def _with_kin(self, documents, values, coverage):
         """The documents with what is of the same kind as the best: help goes by kind, whatever words it uses."""
@@ -315,6 +362,11 @@ class Scorer:
                 has[clue.documents] = True
             share += weight * has
         return share[documents]
+
+
+def _is_slip(meaning, places, words):
+    """Whether the words are written as in a synonym that puts a slip right, and not rightly with the same stem."""
+    return meaning.kind == MISSPELLING and text.words(meaning.term) == [words[at] for at in places]
 
 
 def _strongest(values, how_many):

@@ -187,8 +187,11 @@ def phrases(path=PHRASES):
     return dict(found)
 
 
-def read(text, places, names=MappingProxyType({})):
-    """Read a sentence. `names` are service names as tuples of words, by first word: theirs are not filters."""
+def read(text, places, names=MappingProxyType({}), is_offered=lambda lifted: True):
+    """Read a sentence. `names` are service names as tuples of words, by first word: theirs are not filters.
+
+    What is said for a filter that is not offered (any more) stays words like others.
+    """
     pieces = split(fold(text), places)
     kept_whole = _inside_names(pieces, names)
     there = frozenset(word for piece in pieces for word in (piece.text, piece.text.removesuffix("s")))
@@ -199,6 +202,10 @@ def read(text, places, names=MappingProxyType({})):
             at += 1
             continue
         lifted, length = match
+        lifted = [each for each in lifted if is_offered(each)]
+        if not lifted:
+            at += 1
+            continue
         heard += lifted
         used.update(dict.fromkeys(range(at, at + length), lifted[0]))
         at += length
@@ -233,7 +240,7 @@ def _longest_at(pieces, at, places, there):
         keys.append("{day}")
     if piece.kind == "number" or piece.text in _NUMBERS:
         keys += ["{n}", "{a}"]
-    for key in keys:
+    for key in dict.fromkeys(keys):
         for phrase in phrases().get(key, ()):
             if best and len(phrase.parts) < best[2]:
                 break

@@ -1,14 +1,23 @@
 """What a word that nobody here uses was probably meant to be."""
 
 from collections import defaultdict
+from functools import cache
+from pathlib import Path
 
 from rapidfuzz.distance import OSA
 
+#: Words that everybody writes: where no listing has them, they are no slips of others.
+EVERYDAY = Path(__file__).resolve().parent.parent / "data" / "everyday_words.txt"
 #: Shorter words have too many neighbours to guess.
 SHORTEST = 4
 MOST_GUESSES = 2
 #: From these lengths on a word may differ in two and in three letters if it begins alike.
 HEARD_TWO, HEARD_THREE = 6, 9
+
+
+@cache
+def everyday_words():
+    return frozenset(EVERYDAY.read_text(encoding="utf-8").split())
 
 
 def correct(word, index):
@@ -25,7 +34,7 @@ def correct(word, index):
 
 
 def _correct(word, index):
-    if len(word) < SHORTEST or not word.isalpha():
+    if len(word) < SHORTEST or not word.isalpha() or word in everyday_words():
         return []
     if word in index.vocabulary.meanings.joined:
         return [index.vocabulary.meanings.joined[word]]

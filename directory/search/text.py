@@ -57,6 +57,18 @@ GENERAL = frozenset(
 )
 
 
+#: A postcode with anything or nothing in it that is no letter, a mail address, a number to ring.
+_CONTACTS = re.compile(
+    r"\S+@\S+|(?<![a-z0-9])[a-z]{1,2}[\W_]{0,3}\d[a-z\d]?[\W_]{0,3}\d[a-z]{2}(?![a-z0-9])|\+?\d(?:[\W_]{0,3}\d){6,}",
+    re.IGNORECASE,
+)
+
+
+def without_contacts(text):
+    """A text without the postcodes, telephone numbers and mail addresses in it."""
+    return " ".join(_CONTACTS.sub(" ", unicodedata.normalize("NFKC", text)).split()).strip(" ,;")
+
+
 def fold(text):
     """Lower case, without accents, apostrophes or NUL."""
     text = unicodedata.normalize("NFKD", text.replace("\0", " ").replace("&", " and "))

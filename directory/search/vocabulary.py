@@ -9,7 +9,7 @@ from . import crisis, text
 #: Facet: (vocabulary, extra fields wanted of its rows).
 _LISTS = {
     "theme": (models.Theme, ["symbol", "palette", "description"]),
-    "type": (models.ProvisionType, ["parent__slug", "theme__slug"]),
+    "type": (models.ProvisionType, ["parent__slug", "theme__slug", "description"]),
     "need": (models.Need, ["area", "description"]),
     "level": (models.NeedsLevel, ["short_line"]),
     "age": (models.AgeBand, ["minimum_age", "maximum_age", "school_years", "description"]),
@@ -62,6 +62,16 @@ class Vocabulary:
             f"type:{kind.slug}": f"type:{kind.extra['parent__slug']}"
             for kind in self.choices["type"]
             if kind.extra["parent__slug"]
+        }
+        #: The words of the lists and of the synonyms: no names of people.
+        self.known_words = self.meanings.words.union(
+            *(text.words(label) for labels in self.labels.values() for label in labels.values())
+        )
+        #: The stems of what a need or kind of help is said to be: listings found by them need not say them.
+        self.described = {
+            f"{facet}:{choice.slug}": frozenset(text.stems(choice.extra["description"] or ""))
+            for facet in ("type", "need")
+            for choice in self.choices[facet]
         }
         self.councils = {council.gss_code: council for council in models.LocalAuthority.objects.all()}
         self.towns = sorted(set(models.Town.objects.values_list("name", flat=True)))

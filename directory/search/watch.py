@@ -4,7 +4,7 @@ This is the one place where signals are right: admin, application, importer and 
 """
 
 from django.db import transaction
-from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
 
 from .. import models
 from .documents import SERVICE, next_revision, refresh_services
@@ -16,19 +16,30 @@ _PARTS = [
     models.Schedule,
     models.ServiceAtLocation,
 ]
+#: Every way in which a service can stand on a row of these.
 _VOCABULARIES = {
-    models.Theme: "themes",
-    models.ProvisionType: "provision_types",
-    models.Need: "needs",
-    models.NeedsLevel: "needs_level",
-    models.CostType: "cost_options__cost_type",
-    models.Language: "languages",
-    models.EligibilityFlag: "eligibility_answers__flag",
-    models.AccessFeature: "service_at_locations__location__accessibility__feature",
-    models.TimePeriod: "schedules__season",
+    models.Theme: ["themes", "main_theme"],
+    models.ProvisionType: [
+        "provision_types",
+        "provision_types__parent",
+        "main_provision_type",
+        "main_provision_type__parent",
+    ],
+    models.Need: ["needs", "main_need"],
+    models.NeedsLevel: ["needs_level"],
+    models.CostType: ["cost_options__cost_type"],
+    models.Language: ["languages"],
+    models.EligibilityFlag: ["eligibility_answers__flag"],
+    models.AccessFeature: ["service_at_locations__location__accessibility__feature"],
+    models.LocalAuthority: ["service_at_locations__location__local_authority"],
+}
+#: Whatever changes in these measures services that need not name them.
+_MEASURES = {
+    models.AgeBand: {},
+    models.TimePeriod: {"schedules__isnull": False},
 }
 #: Words that a listing page shows and no search looks into: pages that are kept must hear of them.
-_ON_PAGES_ONLY = [models.Audience, models.LocalAuthority, models.ProviderType, models.ReferralRoute]
+_ON_PAGES_ONLY = [models.Audience, models.ProviderType, models.ReferralRoute]
 
 
 def connect():
@@ -45,9 +56,10 @@ def connect():
         signal.connect(_access_changed, models.Accessibility)
         signal.connect(_contact_changed, models.Contact)
     post_save.connect(_organisation_changed, models.Organisation)
-    for vocabulary in [*_VOCABULARIES, *_ON_PAGES_ONLY, models.AgeBand, models.Synonym, models.Town]:
+    for vocabulary in [*_VOCABULARIES, *_MEASURES, *_ON_PAGES_ONLY, models.Synonym, models.Town]:
         post_save.connect(_vocabulary_changed, vocabulary)
-        post_delete.connect(_vocabulary_changed, vocabulary)
+        # Before it goes, as nobody can tell afterwards who stood on it.
+        pre_delete.connect(_vocabulary_changed, vocabulary)
 
 
 def changed(service_ids):
@@ -101,8 +113,9 @@ def _organisation_changed(sender, instance, created=False, **kwargs):
 
 def _vocabulary_changed(sender, instance, created=False, **kwargs):
     next_revision(vocabulary=True)
-    path = _VOCABULARIES.get(sender)
-    if path and not created:
-        changed(models.Service.objects.filter(**{path: instance.pk}).values_list("pk", flat=True).distinct())
-    elif sender is models.AgeBand:
-        changed(models.Service.objects.values_list("pk", flat=True))
+    if sender in _MEASURES:
+        measured = models.Service.objects.filter(**_MEASURES[sender])
+        changed(measured.values_list("pk", flat=True).distinct())
+    elif not created:
+        paths = [models.Service.objects.filter(**{path: instance}) for path in _VOCABULARIES.get(sender, ())]
+        changed({pk for found in paths for pk in found.values_list("pk", flat=True)})

@@ -103,10 +103,10 @@ def _page(slug, *, on):
 
 
 def _draw(found, *, on):
-    if found.status == Service.Status.DRAFT:
-        raise Http404("This service is not published.")
     if not found.is_published:
-        raise Gone(found)
+        if found.status != Service.Status.DRAFT and Service.objects.once_published().filter(pk=found.pk).exists():
+            raise Gone(found)
+        raise Http404("This service is not published.")
     address = f"{settings.SITE_ADDRESS}{found.get_absolute_url()}"
     context = {"service": found, "listing": Listing(found, on=on), "address": address}
     return Page(

@@ -49,7 +49,7 @@ def services(request):
     }
     before, _, after = loader.render_to_string("directory/results.html", context, request).partition(CARDS_HERE)
     html = b"".join([before.encode(), *results.encoded_cards, after.encode()]) if after else before
-    if may_keep and page.strict_total and not page.request.near:
+    if may_keep and page.strict_total and not page.request.near and not typed.words_before and not results.has_contacts:
         pages.put(request.META["QUERY_STRING"], today, html)
     return _answer(request, html)
 

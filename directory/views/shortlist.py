@@ -32,12 +32,12 @@ def my_list(request):
     ids = shortlist.read(request)
     listings = _listings(ids=ids)
     gone = set(ids) - {listing.service.pk for listing in listings}
-    named = list(Service.objects.filter(pk__in=gone, status__in=["hidden", "removed"]).values_list("name", flat=True))
+    named = Service.objects.once_published().filter(pk__in=gone, status__in=["hidden", "removed"])
     saved = request.GET.get("saved", "")
     context = {
         "shared": False,
         "gone": sorted(gone),
-        "gone_names": named,
+        "gone_names": list(named.values_list("name", flat=True)),
         "saved": next((each.service for each in listings if each.service.slug == saved), None),
         "is_full": "full" in request.GET and len(ids) >= shortlist.MOST,
         "back": page_before(request) if saved or "full" in request.GET else None,

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('directory', '0002_letters'),
+        ('directory', '0003_letters'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -274,3 +274,55 @@ def test_no_listing_can_be_deleted(staff_client, whole):
     assert answer.status_code == 403
     assert "delete_selected" not in staff_client.get(LIST).content.decode()
     assert models.Service.objects.filter(pk=whole.pk).exists()
+
+
+@pytest.mark.parametrize(
+    ("desk", "query"),
+    [
+        ("service", f"id__in={'9' * 40}"),
+        ("service", "id__in=x"),
+        ("missedsearch", "day__year=-1"),
+        ("missedsearch", "day__gte=x"),
+        ("service", f"organisation__id__exact={'9' * 40}"),
+        ("service", "o=x"),
+        ("service", "nosuchfield__x=1"),
+    ],
+)
+def test_an_address_of_the_admin_that_somebody_typed_breaks_nothing(staff_client, listing, desk, query):
+    listing()
+
+    assert staff_client.get(f"{address(f'{desk}_changelist')}?{query}").status_code in (200, 302, 400)
+
+
+@pytest.mark.parametrize("chosen", ["x", "9" * 40, ""])
+@pytest.mark.parametrize("desk", ["service", "need", "organisation", "contact"])
+def test_an_action_on_what_is_no_row_breaks_nothing(staff_client, listing, desk, chosen):
+    action = {"service": "publish_chosen", "need": "retire", "organisation": "erase_contacts", "contact": "erase"}[desk]
+
+    answer = staff_client.post(address(f"{desk}_changelist"), {"action": action, "_selected_action": chosen})
+
+    assert answer.status_code in (200, 302, 400)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"themes": "x"},
+        {"themes": "9" * 40},
+        {"organisation": "9" * 40},
+        {"organisation": "x"},
+        {"opened_at": "0001-01-01T00:00:00.0+1400", "seen_version": "7"},
+        {"opened_at": "9999-12-31T23:59:59.0-1400", "seen_version": "7"},
+        {"seen_version": "7", "themes": "x"},
+        {"seen_version": "7", "organisation": "9" * 40},
+    ],
+)
+def test_a_form_that_no_browser_sent_saves_nothing_and_breaks_nothing(staff_client, listing, change):
+    service = listing(summary="Swimming.")
+    page = address("service_change", service.pk)
+
+    answer = saved(staff_client, page, opened(staff_client, page) | change, summary="Other.")
+
+    assert answer.status_code in (200, 400)
+    service.refresh_from_db()
+    assert service.summary == "Swimming."

@@ -1,6 +1,7 @@
 """Priya and Tom have the same listing open. The second to save is told, and nobody loses anything."""
 
 import pytest
+from django.db import IntegrityError
 from django.test import Client
 
 from directory import models
@@ -141,3 +142,147 @@ def test_two_people_in_one_organisation_are_told_as_well(staff_client, tom, moor
 
     assert "by Tom" in answer.content.decode()
     assert 'value="Wexborough"' in answer.content.decode()
+
+
+@pytest.fixture
+def asked(page, term):
+    """Two conditions that nobody has answered yet."""
+    return [term(models.EligibilityFlag, slug) for slug in ("diagnosis", "ehc-plan")]
+
+
+def answers():
+    return {row.flag.slug: row.is_needed for row in splash().eligibility_answers.all()}
+
+
+def again(client, page, answer, form_id="service_form"):
+    """Press Save once more on the page that came back."""
+    assert answer.status_code == 200
+    return saved(client, page, FormReader(answer.content.decode(), form_id).data)
+
+
+def test_both_answer_the_same_question_and_the_second_decides_with_open_eyes(staff_client, tom, page, asked):
+    priyas = opened(staff_client, page)
+    saved(tom, page, opened(tom, page) | {"eligibility_answers-0-is_needed": "True"})
+
+    answer = saved(staff_client, page, priyas | {"eligibility_answers-0-is_needed": "False"}, summary="Swim.")
+
+    assert [(each.before, each.after) for each in answer.context["conflict"].both] == [
+        ("Yes, needed", "No, not needed")
+    ]
+    assert again(staff_client, page, answer).status_code == 302
+    assert (answers(), splash().summary) == ({"diagnosis": False}, "Swim.")
+
+
+def test_an_answer_of_the_first_stays_where_the_second_said_nothing(staff_client, tom, page, asked):
+    priyas = opened(staff_client, page)
+    saved(tom, page, opened(tom, page) | {"eligibility_answers-1-is_needed": "True"})
+
+    answer = saved(staff_client, page, priyas | {"eligibility_answers-0-is_needed": "False"})
+
+    assert answer.context["conflict"].both == []
+    again(staff_client, page, answer)
+    assert answers() == {"diagnosis": False, "ehc-plan": True}
+
+
+def test_an_answer_that_the_first_took_back_stays_away_and_the_second_can_save(staff_client, tom, page, asked):
+    splash().eligibility_answers.create(flag=asked[0], is_needed=True)
+    priyas = opened(staff_client, page)
+    saved(tom, page, opened(tom, page) | {"eligibility_answers-0-is_needed": ""})
+
+    answer = saved(staff_client, page, priyas, summary="Swim.")
+
+    assert again(staff_client, page, answer).status_code == 302
+    assert (answers(), splash().summary) == ({}, "Swim.")
+
+
+def test_both_add_the_same_place_and_the_second_is_told(staff_client, tom, page):
+    pool = models.Location.objects.create(name="Pool")
+    place = {"kind": "place", "location": str(pool.pk), "description": "", "id": ""}
+    place = {f"service_at_locations-0-{name}": value for name, value in place.items()}
+    place["service_at_locations-TOTAL_FORMS"] = "1"
+    priyas = opened(staff_client, page)
+    saved(tom, page, opened(tom, page) | place)
+
+    answer = saved(staff_client, page, priyas | place, summary="Swim.")
+    answer = again(staff_client, page, answer)
+
+    assert answer.status_code == 200
+    assert "This place is there already" in str(answer.context["faults"])
+    assert "Swim." in answer.content.decode()
+    assert splash().service_at_locations.count() == 1
+    without = FormReader(answer.content.decode(), "service_form").data | {"service_at_locations-TOTAL_FORMS": "0"}
+    assert saved(staff_client, page, without).status_code == 302
+    assert splash().summary == "Swim."
+
+
+def test_a_row_that_the_first_took_out_is_gone_for_the_second_too_who_is_told(staff_client, tom, page):
+    service = splash()
+    for day in ("MO", "TU"):
+        service.schedules.create(byday=day)
+    priyas = opened(staff_client, page)
+    saved(tom, page, opened(tom, page) | {"schedules-0-DELETE": "on"})
+
+    answer = saved(staff_client, page, priyas | {"schedules-1-description": "Bring a towel"})
+
+    assert answer.context["conflict"].gone == ["Schedule: Mon; Weekly; 1"]
+    assert again(staff_client, page, answer).status_code == 302
+    assert [(row.byday, row.description) for row in splash().schedules.all()] == [("TU", "Bring a towel")]
+
+
+def test_a_contact_that_was_erased_in_between_does_not_stand_in_the_way(staff_client, page, moderator):
+    contact = splash().contacts.create(role="Coach", name="Ana")
+    priyas = opened(staff_client, page)
+    contact.erase(by=moderator, at=splash().created_at)
+
+    answer = saved(staff_client, page, priyas, summary="Swim.")
+
+    assert "Taken out by somebody else" in answer.content.decode()
+    assert again(staff_client, page, answer).status_code == 302
+    assert (splash().summary, splash().contacts.count()) == ("Swim.", 0)
+
+
+def test_what_only_the_database_refuses_is_said_in_the_form(staff_client, page, monkeypatch):
+    def refuse(*args, **kwargs):
+        raise IntegrityError("twice")
+
+    data = opened(staff_client, page)
+    monkeypatch.setattr("directory.admin.services.ServiceAdmin.save_related", refuse)
+    answer = saved(staff_client, page, data, summary="Swim.")
+
+    assert "This could not be saved" in str(answer.context["faults"])
+    assert "Swim." in answer.content.decode()
+    assert splash().summary == "Swimming."
+
+
+@pytest.fixture
+def pool(term):
+    for slug in ("hoist", "ramp"):
+        term(models.AccessFeature, slug, group="getting-in", question=f"Is there a {slug}?")
+    return models.Location.objects.create(name="Pool", city="Northmoor")
+
+
+def test_two_people_at_one_place_both_keep_their_work(staff_client, tom, pool):
+    page, form_id = address("location_change", pool.pk), "location_form"
+    priyas = opened(staff_client, page, form_id)
+    toms = opened(tom, page, form_id)
+    saved(tom, page, toms | {"accessibility-0-value": "yes", "accessibility-1-value": "yes"}, name="Lido")
+
+    answer = saved(staff_client, page, priyas | {"accessibility-0-value": "no"}, city="Wexborough")
+    assert "by Tom" in answer.content.decode()
+    assert again(staff_client, page, answer, form_id).status_code == 302
+
+    pool.refresh_from_db()
+    assert (pool.name, pool.city) == ("Lido", "Wexborough")
+    assert {row.feature.slug: row.value for row in pool.accessibility.all()} == {"hoist": "no", "ramp": "yes"}
+
+
+def test_an_access_fact_that_was_taken_back_in_between_can_be_saved_over(staff_client, tom, pool):
+    pool.accessibility.create(feature=models.AccessFeature.objects.get(slug="hoist"), value="yes")
+    page, form_id = address("location_change", pool.pk), "location_form"
+    priyas = opened(staff_client, page, form_id)
+    saved(tom, page, opened(tom, page, form_id) | {"accessibility-0-value": ""})
+
+    answer = saved(staff_client, page, priyas, city="Wexborough")
+
+    assert again(staff_client, page, answer, form_id).status_code == 302
+    assert pool.accessibility.count() == 0

@@ -208,3 +208,43 @@ def test_the_search_hears_of_a_listing_that_was_changed_in_the_admin(staff_clien
     saved(staff_client, page, opened(staff_client, page), summary="Trampolines.")
 
     assert "Splash" in staff_client.get(TRY, {"q": "trampolines"}).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"), [("term", "+"), ("term", "🙂"), ("term", "::"), ("means", "🙂"), ("means", "::")]
+)
+def test_a_synonym_without_a_word_that_a_search_can_find_is_sent_back(staff_client, field, typed):
+    row = {"term": "asd", "means": "autism", "kind": "acronym", "weight": "1"} | {field: typed}
+
+    answer = saved(staff_client, address("synonym_add"), row)
+
+    assert answer.status_code == 200
+    assert not models.Synonym.objects.exists()
+
+
+def test_a_synonym_points_to_a_list_however_its_name_is_written(staff_client, term):
+    term(models.Need, "autism")
+
+    saved(staff_client, address("synonym_add"), {"kind": "acronym", "weight": "1"}, term="asd", means="Need: Autism")
+
+    assert models.Synonym.objects.get().means == "need:autism"
+
+
+@pytest.mark.parametrize("means", ["Need:autsim", "club:autism", "needs:autism", "need:"])
+def test_a_synonym_that_points_into_no_list_is_sent_back(staff_client, term, means):
+    term(models.Need, "autism")
+
+    saved(staff_client, address("synonym_add"), {"kind": "acronym", "weight": "1"}, term="asd", means=means)
+
+    assert not models.Synonym.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["Autism", " autism ", "AUTISM"])
+def test_a_town_is_not_called_like_a_need(staff_client, term, name):
+    term(models.Need, "autism")
+    row = {"latitude": "53.8", "longitude": "-1.5", "authority": ""}
+
+    answer = saved(staff_client, address("town_add"), row, name=name)
+
+    assert "is a need already" in answer.content.decode()
+    assert not models.Town.objects.filter(name__iexact="autism").exists()

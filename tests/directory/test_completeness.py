@@ -153,12 +153,16 @@ def test_the_table_opens_safely_in_a_spreadsheet(staff_client, listing):
     assert "What it costs" in rows[1][4]
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+@pytest.mark.parametrize(
+    "start", ["=", "+", "-", "@", "\t", "\r", "\n=", "＝", "＋", "＠", "  =", "\u00a0=", "\u200b=", "\ufeff@"]
+)
 def test_no_cell_can_run_as_a_formula(start):
     assert safe_cell(f"{start}1") == f"'{start}1"
 
 
-@pytest.mark.parametrize(("value", "cell"), [("a=b", "a=b"), (None, ""), (3, "3"), ("", "")])
+@pytest.mark.parametrize(
+    ("value", "cell"), [("a=b", "a=b"), (None, ""), (3, "3"), ("", ""), ("  a", "  a"), ("½ hour", "½ hour")]
+)
 def test_a_harmless_cell_stays_as_it_is(value, cell):
     assert safe_cell(value) == cell
 

@@ -29,6 +29,13 @@ def page(client, service, query="", **headers):
     return client.get(f"{service.get_absolute_url()}{query}", headers=headers)
 
 
+def taken_off(service, status, why):
+    """A listing that families saw, and do not see any more."""
+    service.status, service.status_reason = status, why
+    service.save()
+    return service
+
+
 def words(answer):
     """What a reader sees of a page, without its markup."""
     html = re.sub(r"<script.*?</script>|<[^>]+>", " ", answer.content.decode().replace("<wbr>", ""), flags=re.DOTALL)
@@ -52,7 +59,7 @@ NOT_SHOWN = {
                  "byday": "told as Saturdays"},
     "ServiceAtLocation": {"id": "ours", "uuid": "ours", "service": "the page", "kind": "told by the place"},
     "Location": {"id": "ours", "uuid": "ours", "latitude": "on the map", "longitude": "on the map",
-                 "hide_exact_address": "rules the address"},
+                 "hide_exact_address": "rules the address", "version": "ours"},
     "Accessibility": {"id": "ours", "location": "the page", "value": "a tick with its word"},
     "Attachment": {"id": "ours", "uuid": "a link", "service": "the page", "file": "a link",
                    "content_type": "told as PDF", "size": "told as 2 KB", "created_at": "ours", "kind": "told",
@@ -189,6 +196,20 @@ def test_a_name_is_shown_only_with_its_owners_leave(client):
     assert "Bo Private" not in html
 
 
+def test_a_place_can_be_opened_on_a_map_of_the_readers_own(client):
+    answer = page(client, whole_service())
+
+    assert 'href="geo:53.8,-2.1"' in answer.content.decode()
+    assert "(53.80000, -2.10000, NM3 2AB)" in words(answer)
+
+
+def test_a_private_place_is_on_the_map_only_about_where_it_is(client):
+    service = whole_service()
+    models.Location.objects.update(hide_exact_address=True, latitude=53.81234)
+
+    assert "(about 53.81, -2.10, NM3)" in words(page(client, service))
+
+
 def test_a_private_address_is_nowhere_on_the_page(client):
     service = whole_service()
     models.Location.objects.update(hide_exact_address=True, latitude=53.81234)
@@ -220,7 +241,7 @@ def test_the_page_says_that_being_listed_is_no_recommendation(client):
 
 @pytest.mark.parametrize(("status", "code"), [("draft", 404), ("hidden", 404), ("removed", 410)])
 def test_a_listing_that_is_not_public_does_not_show_what_it_says(client, status, code):
-    service = plain_service(description="Secret for now", status=status, status_reason="Because")
+    service = taken_off(plain_service(description="Secret for now"), status, "Because")
 
     answer = page(client, service)
 
@@ -229,7 +250,7 @@ def test_a_listing_that_is_not_public_does_not_show_what_it_says(client, status,
 
 
 def test_a_removed_listing_offers_another_search_and_not_the_reason(client):
-    answer = page(client, plain_service(status="removed", status_reason="Unsafe"))
+    answer = page(client, taken_off(plain_service(), "removed", "Unsafe"))
 
     assert "“Splash Club” was taken off this site." in words(answer)
     assert 'name="q"' in answer.content.decode()
@@ -375,6 +396,28 @@ def test_a_kept_page_is_drawn_anew_on_the_next_day(client, monkeypatch):
     monkeypatch.setattr("django.utils.timezone.localdate", lambda: date(2026, 11, 25))
 
     assert "Not confirmed since 25 November 2025" in words(page(client, service))
+
+
+def test_every_link_of_a_listing_leads_somewhere_though_its_words_were_retired(client):
+    service = whole_service()
+    for model in (models.Theme, models.ProvisionType, models.Need):
+        model.objects.filter(pk=model.objects.first().pk).update(is_retired=True)
+    retired = [model.objects.get(is_retired=True).name for model in (models.Theme, models.ProvisionType, models.Need)]
+
+    answer = page(client, service)
+
+    links = set(re.findall(r'href="(/(?:themes|needs|services/\?)[^"]*)"', answer.content.decode()))
+    assert len(links) >= 3
+    assert {link for link in links if client.get(link).status_code != 200} == set()
+    assert all(name in words(answer) for name in retired)
+
+
+@pytest.mark.parametrize("status", ["hidden", "removed"])
+def test_the_name_of_a_listing_that_families_never_saw_is_not_told(client, status):
+    answer = page(client, taken_off(plain_service("Secret Plan", status="draft"), status, "Not yet"))
+
+    assert answer.status_code == 404
+    assert "Secret Plan" not in answer.content.decode()
 
 
 def test_the_page_can_be_sent_by_email_without_script(client):

@@ -1,6 +1,7 @@
 """Other people's HTML to plain text, and plain text to HTML that is safe to show."""
 
 import re
+import time
 
 import pytest
 
@@ -133,3 +134,15 @@ def test_the_first_sentence_says_what_it_is(text, sentence):
 
 def test_a_long_sentence_ends_at_a_word():
     assert first_sentence("word " * 100, 23) == "word word word word …"
+
+
+@pytest.mark.parametrize(
+    "text", ["A. " * 16_000, "&lt;p " * 16_000, "a" * 96_000, "(http://a" * 10_000, "http://a" + ")" * 90_000]
+)
+def test_a_text_made_to_be_slow_keeps_nobody_waiting(text):
+    began = time.process_time()
+
+    first_sentence(plain_text(text), 200)
+    paragraphs(text)
+
+    assert time.process_time() - began < 2

@@ -33,6 +33,20 @@ def test_a_parent_who_only_looks_gets_no_cookie(client):
     assert not client.cookies
 
 
+@pytest.mark.parametrize("status", ["hidden", "removed"])
+def test_a_made_up_list_names_no_listing_that_families_never_saw(client, status):
+    seen, secret = plain_service("Gone Club"), plain_service("Secret Plan", status="draft")
+    for service in (seen, secret):
+        service.status, service.status_reason = status, "Closed"
+        service.save()
+    client.cookies["my-list"] = f"{seen.pk}.{secret.pk}"
+
+    html = client.get("/my-list/").content.decode()
+
+    assert "2 services in this list are not on this site any more: Gone Club." in html
+    assert "Secret Plan" not in html
+
+
 def test_a_parent_saves_a_service_and_finds_it_in_the_list(client):
     plain_service()
 
@@ -379,3 +393,21 @@ def test_fewer_than_two_to_compare_is_no_dead_end(client, slugs):
 
 def test_the_cookie_of_a_long_list_stays_small():
     assert len(".".join([str(shortlist.LARGEST_ID)] * shortlist.MOST)) < 4096
+
+
+@pytest.mark.parametrize("header", ["origin", "referer"])
+def test_a_form_that_says_it_came_from_no_address_at_all_is_refused(client, header):
+    answer = client.post("/my-list/save/", {"service": "splash"}, headers={header: "http://["})
+
+    assert answer.status_code == 403
+
+
+@pytest.mark.parametrize("address", ["/my-list/?s=splash-club", "/compare/?s=splash-club&s=dry-club"])
+def test_who_can_come_is_explained_where_services_stand_together(client, address):
+    whole_service()
+    plain_service("Dry Club")
+
+    html = client.get(address).content.decode()
+
+    assert "Extra help" in html
+    assert "Short line." in html

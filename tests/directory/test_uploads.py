@@ -225,6 +225,51 @@ def opens_the_web_when_shown(doc):
     doc.pages[0].AA = action(O=action(S=pikepdf.Name.URI, URI=pikepdf.String("https://example.org/")))
 
 
+WEB = action(S=pikepdf.Name.URI, URI=pikepdf.String("https://example.org/"))
+UNC = action(S=pikepdf.Name.GoToR, F=pikepdf.String("\\\\evil.example\\share\\x.pdf"))
+
+
+def opens_the_web_after_a_page(doc):
+    doc.Root.OpenAction = action(S=pikepdf.Name.GoTo, Next=action(S=pikepdf.Name.Named, Next=WEB))
+
+
+def opens_the_web_among_others(doc):
+    doc.Root.OpenAction = action(S=pikepdf.Name.GoTo, Next=pikepdf.Array([action(S=pikepdf.Name.Named), WEB]))
+
+
+def opens_the_web_after_a_page_is_shown(doc):
+    doc.pages[0].AA = action(O=action(S=pikepdf.Name.GoTo, Next=pikepdf.Array([WEB])))
+
+
+def reaches_into_the_network_when_shown(doc):
+    doc.pages[0].AA = action(O=UNC)
+
+
+def hides_something_when_opened(doc):
+    doc.Root.OpenAction = action(S=pikepdf.Name.Hide, T=pikepdf.String("x"))
+
+
+def linked(what):
+    def change(doc):
+        link = action(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, A=what)
+        doc.pages[0].Annots = pikepdf.Array([doc.make_indirect(link)])
+
+    return change
+
+
+def to(address):
+    return linked(action(S=pikepdf.Name.URI, URI=pikepdf.String(address)))
+
+
+def pinned_to_a_page(doc):
+    pin = action(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.FileAttachment, FS=action(F=pikepdf.String("x.exe")))
+    doc.pages[0].Annots = pikepdf.Array([pin])
+
+
+def drawn_from_elsewhere(doc):
+    doc.pages[0].Contents = doc.make_stream(b"", F=pikepdf.String("/etc/passwd"))
+
+
 PACKED = {"object_stream_mode": pikepdf.ObjectStreamMode.generate, "compress_streams": True}
 
 
@@ -242,6 +287,18 @@ PACKED = {"object_stream_mode": pikepdf.ObjectStreamMode.generate, "compress_str
         (old_form, "XFA"),
         (opens_the_web, "opens by itself"),
         (opens_the_web_when_shown, "opens by itself"),
+        (opens_the_web_after_a_page, "opens by itself"),
+        (opens_the_web_among_others, "opens by itself"),
+        (opens_the_web_after_a_page_is_shown, "opens by itself"),
+        (reaches_into_the_network_when_shown, "opens by itself"),
+        (hides_something_when_opened, "starts by itself"),
+        (linked(UNC), "a link into another file"),
+        (to("javascript:alert(1)"), "other than a web page"),
+        (to(" JAVA\nscript:alert(1)"), "other than a web page"),
+        (to("file:///etc/passwd"), "other than a web page"),
+        (to("\\\\evil.example\\share"), "other than a web page"),
+        (pinned_to_a_page, "another file"),
+        (drawn_from_elsewhere, "read from another file"),
     ],
 )
 def test_a_pdf_that_can_do_something_is_refused_with_the_reason(change, words, saving):
@@ -278,6 +335,33 @@ def test_a_locked_pdf_is_refused(user):
 )
 def test_a_broken_pdf_is_refused(content):
     assert "cannot be read" in refusal(content)
+
+
+@pytest.mark.parametrize(
+    "address", ["https://example.org/a:b", "HTTP://EXAMPLE.ORG", "mailto:a@b.example", "tel:01632960001", "www.a.org"]
+)
+def test_a_pdf_with_a_plain_link_is_taken(address):
+    assert clean_upload(sent(pdf(to(address)))).content_type == "application/pdf"
+
+
+def test_actions_that_lead_round_in_a_ring_are_refused():
+    def ring(doc):
+        first = doc.make_indirect(action(S=pikepdf.Name.GoTo))
+        first.Next = doc.make_indirect(action(S=pikepdf.Name.GoTo, Next=first))
+        doc.Root.OpenAction = first
+
+    assert "cannot be read" in refusal(pdf(ring))
+
+
+@pytest.mark.parametrize("pieces", [1, 500])
+def test_a_pdf_with_more_drawing_than_words_is_taken_and_its_drawing_not_read(monkeypatch, pieces):
+    def swell(doc):
+        stream = doc.make_stream(b"(a)Tj " * (500_000 // pieces))
+        doc.pages[0].Contents = pikepdf.Array([stream] * pieces)
+
+    monkeypatch.setattr("pikepdf.parse_content_stream", lambda *args: pytest.fail("It was read."))
+
+    assert clean_upload(sent(pdf(swell, **PACKED))).content_type == "application/pdf"
 
 
 def test_a_small_pdf_that_unpacks_to_fill_the_memory_is_refused():

@@ -81,7 +81,9 @@ def is_complaint(message):
 
 def barriers(page, within=None):
     """What axe finds on a page, or within a part of it that is ours, one line for each."""
-    found = Axe().run(page, context=within, options={"runOnly": {"type": "tag", "values": RULES}}).response["violations"]
+    found = (
+        Axe().run(page, context=within, options={"runOnly": {"type": "tag", "values": RULES}}).response["violations"]
+    )
     return [f"{each['id']}: {node['target']} {node['html'][:120]}" for each in found for node in each["nodes"]]
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from directory.models import LoadedData
+from localoffer.council import Line
 
 pytestmark = pytest.mark.django_db
 
@@ -144,3 +145,7 @@ def test_a_worried_neighbour_finds_whom_to_ring_by_day_and_by_night_before_anyth
     ):
         assert name in danger and when in danger and f'href="tel:{number}"' in danger
     assert page.index("Is a child in danger?") < page.index("Ways to tell us")
+
+
+def test_a_number_rings_when_it_is_pressed_however_it_is_written():
+    assert Line.read("Advice | 01632 960002 (option 2) | by day").tel == "tel:01632960002"

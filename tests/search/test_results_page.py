@@ -1,8 +1,13 @@
 """The page of results, as a family reads it."""
 
 import re
+from datetime import date
 
 import pytest
+
+from directory import models
+from directory.models import MissedSearch
+from directory.search import watch
 
 pytestmark = pytest.mark.django_db
 
@@ -77,18 +82,178 @@ def test_what_was_typed_cannot_become_part_of_the_page(client, northmoor):
     assert "<script>alert" not in page and "<b>" not in page.split("<main")[1] and "'><i>" not in page
 
 
-def test_a_page_past_the_last_is_not_there(client, northmoor):
-    assert client.get("/services/", {"page": "99"}).status_code == 404
-
-
 def test_a_search_that_finds_nothing_is_counted_without_the_person(client, northmoor):
-    from directory.models import MissedSearch
-
     for _ in range(2):
-        client.get("/services/", {"q": "zzyzx near NM3 2AB"})
+        client.get("/services/", {"q": "fencing sunday near NM3 2AB", "age": "3"})
 
     (missed,) = MissedSearch.objects.all()
-    assert (missed.words, missed.district, missed.count) == ("zzyzx", "NM3", 2)
+    assert (missed.district, missed.count) == ("NM3", 2)
+    assert "2ab" not in missed.words.lower()
+
+
+def test_names_and_addresses_that_find_nothing_are_counted_as_other_words(client, northmoor):
+    for typed in ("zzyzx", "a@b.com zzqq", "smithxx", "bob.jonesxx@example.org"):
+        client.get("/services/", {"q": typed})
+
+    (missed,) = MissedSearch.objects.all()
+    assert (missed.words, missed.filters, missed.count) == ("other words", "", 4)
+
+
+def test_nobody_can_fill_the_table_of_what_was_missed(client, northmoor, monkeypatch):
+    monkeypatch.setattr("directory.search.missed.MOST_A_DAY", 2)
+
+    for age in range(0, 12):
+        client.get("/services/", {"q": "zzyzx", "age": age, "day": "sun", "time": "overnight", "cost": "free"})
+        client.get("/services/", {"theme": "money", "lang": "ur", "age": age, "day": "sun", "time": "overnight"})
+
+    assert MissedSearch.objects.count() <= 3
+
+
+def test_what_was_missed_long_ago_can_be_forgotten(db):
+    for day in (date(2024, 1, 1), date(2026, 1, 1)):
+        MissedSearch.objects.create(words="chess", day=day, count=1)
+
+    assert MissedSearch.objects.forget(before=date(2025, 1, 1)) == 1
+    assert MissedSearch.objects.get().day == date(2026, 1, 1)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["swimming NM3-2AB zzqqx", "swimming nm3.2ab", "swimming nm32ab,zz", "swimming NM3 2AB or NM4  1XY",
+     "swimming anna@example.org", "swimming 07700 900123", "swimming +44 (0)7700-900-123", "swimming ｎｍ３ ２ａｂ"],
+)  # fmt: skip
+def test_nothing_that_tells_who_or_where_a_family_is_stands_in_a_title(client, northmoor, typed):
+    page = client.get("/services/", {"q": typed}).content.decode()
+
+    title, heading = re.search(r"<title>(.*?)</title>", page).group(1), re.search(r"<h1>(.*?)</h1>", page).group(1)
+    assert [part for part in ("2ab", "1xy", "anna", "900", "２ａｂ") if part in (title + heading).lower()] == []
+    assert "swimming" in title
+
+
+def test_words_that_nothing_answers_lead_to_somebody_who_helps_and_not_to_everything(client, northmoor):
+    answer = client.get("/services/", {"q": "zzyzx"})
+    page = text_of(answer)
+
+    assert 'class="results"' not in answer.content.decode()
+    assert "Ring us on" in page and "SENDIASS" in page and "Tell us what you could not find" in page
+    assert "/themes/health/" in answer.content.decode()
+
+
+@pytest.mark.parametrize("typed", ["unalive", "he tried to hang himself", "my 9 year old wants to die saturday free"])
+def test_in_a_crisis_help_comes_first_and_nothing_mocks(client, northmoor, typed):
+    answer = client.get("/services/", {"q": typed})
+    page = text_of(answer)
+
+    assert re.findall(r'<li id="at-([\w-]+)"', answer.content.decode())[0] == "mental-health-crisis-line"
+    assert "85258" in page and "116 123" in page
+    assert [said for said in ("instead of", "Only for", "Here because", "Scout", "Hospice") if said in page] == []
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["child protection", "my husband hits me", "raped", "scared I will hurt my baby", "emotional abuse from dad",
+     "unexplained bruises on her"],
+)  # fmt: skip
+def test_where_somebody_is_being_hurt_the_lines_for_it_stand_first(client, northmoor, typed):
+    page = text_of(client.get("/services/", {"q": typed}))
+
+    assert "01632 960990" in page
+    assert "instead of" not in page
+
+
+@pytest.mark.parametrize("typed", ["my son hits me", "he hits other children", "dog grooming", "hurt feelings"])
+def test_what_families_live_with_every_day_is_not_taken_for_abuse(client, northmoor, typed):
+    assert "01632 960990" not in text_of(client.get("/services/", {"q": typed}))
+
+
+@pytest.mark.parametrize("typed", ["stuff", "screaming", "drugs", "gangs", "trans", "hoarding", "application"])
+def test_words_that_everybody_writes_are_never_put_right(client, northmoor, typed):
+    assert "instead of" not in text_of(client.get("/services/", {"q": typed}))
+
+
+def test_a_slip_that_a_synonym_puts_right_is_told_and_can_be_undone(client, northmoor):
+    page = text_of(client.get("/services/", {"q": "chidminder"}))
+    exact = client.get("/services/", {"q": "chidminder", "exact": "1"}).content.decode()
+
+    assert "Showing results for childminder instead of “chidminder”" in page
+    assert "/services/bluebell-childminder/" not in exact
+    assert "Words exactly as typed" in exact and "exact=1" not in exact.split("Filters in use")[1].split("</ul>")[0]
+
+
+def test_a_word_rightly_written_is_not_told_as_a_slip(client, northmoor):
+    for typed in ("football", "single", "swims"):
+        assert "instead of" not in text_of(client.get("/services/", {"q": typed}))
+
+
+def test_new_words_leave_the_filters_of_the_old_ones_behind(client, northmoor):
+    form = {"q": "speech therapy", "heard": "free football saturday", "cost": "free", "day": "sat", "time": ""}
+    page = client.get("/services/", form).content.decode()
+    fresh = client.get("/services/", {"q": "speech therapy"}).content.decode()
+
+    assert "Filters in use" not in page
+    assert re.search(r"<h1>.*?</h1>", page)[0] == re.search(r"<h1>.*?</h1>", fresh)[0]
+
+
+def test_new_words_bring_their_own_filters_though_the_form_was_empty(client, northmoor):
+    form = {"q": "football saturday", "heard": "football", "day": "", "cost": "", "level": "universal"}
+    chips = client.get("/services/", form).content.decode().split("Filters in use")[1].split("</ul>")[0]
+
+    assert "Saturday" in chips and "cost=&amp;" not in chips
+
+
+def test_a_filter_chosen_by_hand_stays_when_the_words_change(client, northmoor):
+    form = {"q": "swimming", "heard": "football saturday", "day": "sat", "age": "9"}
+    chips = client.get("/services/", form).content.decode().split("Filters in use")[1].split("</ul>")[0]
+
+    assert "Age 9" in chips and "Saturday" not in chips
+
+
+@pytest.mark.parametrize("query", [{"miles": "5"}, {"near": "zzzz", "miles": "3"}])
+def test_a_distance_from_nowhere_is_told_and_is_no_filter(client, northmoor, query):
+    page = text_of(client.get("/services/", query))
+
+    assert "Within" not in page
+    assert "Type a postcode to use the distance." in page
+
+
+@pytest.mark.parametrize("name", ["away", "fresh", "page"])
+def test_a_choice_that_is_none_is_told(client, northmoor, name):
+    assert "You typed “maybe”" in text_of(client.get("/services/", {name: "maybe"}))
+
+
+def test_a_place_that_is_too_long_is_told(client, northmoor):
+    assert "first 60 letters of the place" in text_of(client.get("/services/", {"near": "x" * 61}))
+
+
+@pytest.mark.parametrize("page", ["99", "501", "99999", "1234567"])
+def test_a_page_past_the_last_is_not_there(client, northmoor, page):
+    assert client.get("/services/", {"page": page}).status_code == 404
+
+
+def test_the_example_of_the_guide_finds_football_first_and_says_what_was_left_out(client, northmoor):
+    answer = client.get("/services/", {"q": "saturday football for my autistic 9 year old near NM3 2AB, free"})
+
+    assert "football" in re.findall(r'<li id="at-([\w-]+)"', answer.content.decode())[0]
+    assert "We left out cost" in text_of(answer)
+
+
+def test_of_all_that_comes_close_what_answers_the_words_comes_first(client, northmoor):
+    answer = client.get("/services/", {"q": "trampolining thursday after school"})
+
+    assert re.findall(r'<li id="at-([\w-]+)"', answer.content.decode())[0] == "bounce-rebound"
+
+
+def test_a_listing_is_not_said_to_say_what_only_its_kind_of_help_is_called(client, listed, words):
+    kind = words(models.ProvisionType, "gym", name="Gym", description="Wobbling on purpose.")
+    by_kind, by_word = listed("Tumblers"), listed("Wobbling hour", summary="Wobbling.")
+    for service in (by_kind, by_word):
+        service.provision_types.set([kind])
+    watch.write_queued()
+
+    page = text_of(client.get("/services/", {"q": "wobbling"}))
+
+    assert page.count("it says “wobbling”") == 1
+    assert page.count("it is about “wobbling”") == 1
 
 
 def test_a_family_from_another_council_is_told_which(client, northmoor):

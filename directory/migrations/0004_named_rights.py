@@ -2,7 +2,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("directory", "0002_letters")]
+    dependencies = [("directory", "0003_letters")]
 
     operations = [
         migrations.AlterModelOptions(
