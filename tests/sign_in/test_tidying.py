@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
-from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
@@ -35,12 +34,3 @@ def test_accounts_that_nobody_came_to_and_old_counts_are_deleted_after_a_day(cli
     assert counts > 0
     assert counts_kept() == 0
     assert [user.email for user in get_user_model().objects.all()] == ["came@example.org"]
-
-
-def test_a_count_that_still_holds_stays(client, capsys):
-    cache.set("a lock", "for an hour", 3600)
-
-    call_command("tidy_sign_in")
-
-    assert cache.get("a lock") == "for an hour"
-    assert "0 unused accounts" in capsys.readouterr().out
