@@ -1,7 +1,7 @@
 """What the results page says about a search: its heading, chips, choices, notices and ways on."""
 
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from django.template import loader
 from django.urls import reverse
@@ -40,6 +40,8 @@ CARDS_HERE = "<!--cards-->"
 #: How many drawn cards a process keeps.
 MOST_DRAWN = 20_000
 
+#: What a card says in words of the listing's own.
+SAID_ON_A_CARD = ("name", "summary", "organisation", "where")
 #: Questions that stand open when nothing in them is chosen.
 OPEN_AT_FIRST = frozenset({"theme", "level", "no"})
 CHIP_WORDS = {"no": "{}", "access": "{}", "need": "For: {}", "lang": "In {}"}
@@ -363,18 +365,32 @@ class Results:
 
     def _only_about(self, document, clues):
         """The typed words that the listing may not say itself, as they describe a need or kind of help it is for."""
-        index = self.page.index
-        described = [index.vocabulary.described.get(concept, ()) for concept in index.concepts[document]]
-        about = [said for said, means in clues if not means and _is_in(said, described)]
-        if not about:
+        if self.crisis or self.harm:
             return ()
-        card = index.card(document)
-        shown = set(text.stems(" ".join([card["name"], card["summary"], card["organisation"], card["where"]])))
-        return tuple(said for said in about if not shown.issuperset(text.stems(said)))
+        index, about = self.page.index, []
+        described = index.vocabulary.described
+        for said, means in clues:
+            if means:
+                continue
+            stems = _stems(said)
+            is_described = any(stems <= described.get(concept, _NONE) for concept in index.concepts[document])
+            if is_described and not stems <= self._shown_stems(document):
+                about.append(said)
+        return tuple(about)
+
+    def _shown_stems(self, document):
+        """The stems of what the card of a listing says. Kept as long as the index."""
+        memo = self.page.index.memo.setdefault("shown stems", {})
+        if document not in memo:
+            if len(memo) > MOST_DRAWN:
+                memo.clear()
+            card = self.page.index.card(document)
+            memo[document] = frozenset(text.stems(" ".join(card[name] for name in SAID_ON_A_CARD)))
+        return memo[document]
 
     def _why(self, clues, about=()):
         """One line: the typed words it has, and what they were taken to mean."""
-        if self.crisis:
+        if self.crisis or self.harm:
             return ""
         if not clues:
             return "Here because it is the same kind of help." if self.page.heard.scores is not None else ""
@@ -385,7 +401,7 @@ class Results:
                 continue
             if not means and said not in has:
                 has.append(said)
-            elif label and text.stems(label) != text.stems(said) and label not in taken.setdefault(said, []):
+            elif label and _stems(label) != _stems(said) and label not in taken.setdefault(said, []):
                 taken[said].append(label)
         parts = []
         if has:
@@ -452,10 +468,12 @@ def drawn_card(index, document, is_stale, level=2):
     return halves
 
 
-def _is_in(said, described):
-    """Whether all of what was said stands in one description."""
-    stems = text.stems(said)
-    return any(stems and set(stems).issubset(each) for each in described)
+@lru_cache(maxsize=10_000)
+def _stems(said):
+    return frozenset(text.stems(said))
+
+
+_NONE = frozenset()
 
 
 def _box(facet, slug, label, ticked=""):

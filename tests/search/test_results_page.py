@@ -273,4 +273,4 @@ def test_with_tiles_the_map_is_another_view_of_the_same_list(client, northmoor, 
 
     page = client.get("/services/", {"view": "map", "q": "swim"}).content.decode()
 
-    assert 'id="map"' in page and "data-at=" in page and "leaflet.js" in page
+    assert [part for part in ('id="map"', "data-at=", "leaflet.js") if part not in page] == []
