@@ -34,3 +34,10 @@ def test_accounts_that_nobody_came_to_and_old_counts_are_deleted_after_a_day(cli
     assert counts > 0
     assert counts_kept() == 0
     assert [user.email for user in get_user_model().objects.all()] == ["came@example.org"]
+
+
+def test_a_count_that_still_holds_stays(client):
+    cache.set("a lock", "for an hour", 3600)
+
+    assert tidy(at=timezone.now()) == (0, 0)
+    assert cache.get("a lock") == "for an hour"

@@ -1,12 +1,13 @@
 from collections import Counter
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
-from directory.models import Letter
+from directory.models import Letter, MissedSearch
 from localoffer.models import DailyRun
 from localoffer.sign_in.tidying import tidy
 from providers.staying_true import daily
@@ -46,5 +47,7 @@ def _forget(at):
     """What was kept long enough: sessions that have ended, letters, accounts that were only asked for."""
     sessions = Session.objects.filter(expire_date__lt=at).delete()[0]
     accounts, tries = tidy(at=at)
+    missed = MissedSearch.objects.forget(at.date() - timedelta(days=settings.MISSED_SEARCHES_KEPT_DAYS))
     done = {"sessions forgotten": sessions, "letters forgotten": Letter.objects.forget(at)}
+    done["missed searches forgotten"] = missed or 0
     return +Counter({**done, "unused accounts deleted": accounts, "counts of tries deleted": tries})
