@@ -5,6 +5,7 @@ from django.db import models
 from simple_history.models import HistoricalRecords
 
 from directory.models import Organisation
+from directory.who_when import day_words
 
 from .members import person
 
@@ -112,7 +113,7 @@ class InsuranceCover(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_kind_display()}, {self.insurer}, until {self.expires_on}"
+        return f"{self.get_kind_display()}, {self.insurer}, until {day_words(self.expires_on)}"
 
     def has_run_out(self, on):
         """Whether it no longer covers a day."""
