@@ -10,7 +10,7 @@ from PIL import Image
 from ..cast import somebody_signed_in
 from .admin_desk import address, opened, saved
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def picture(colour="teal"):

@@ -12,7 +12,7 @@ from directory import models
 from ..cast import sit_down, somebody_signed_in
 from .admin_desk import address, opened, saved
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 LIST = "/admin/directory/service/"
 
 

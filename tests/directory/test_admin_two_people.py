@@ -9,7 +9,7 @@ from directory import models
 from ..cast import another_moderator, sit_down
 from .admin_desk import FormReader, address, opened, saved
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from directory.search.live import get_index
 from ..cast import somebody_signed_in
 from .admin_desk import address, opened, saved
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 VOCABULARIES = sorted(
     model._meta.model_name
     for model, desk in site._registry.items()

@@ -8,7 +8,7 @@ from directory import models
 
 from .whole_listing import TODAY, plain_service, term
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,7 @@ from directory.spreadsheets import safe_cell
 
 from ..cast import somebody_signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 REPORT = "/admin/directory/missing-facts/"
 
 

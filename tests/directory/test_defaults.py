@@ -19,7 +19,7 @@ from directory.models import (
 )
 from directory.search.models import SearchRevision
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def test_a_new_council_starts_with_every_list():

@@ -20,6 +20,8 @@ from directory.models import (
 )
 from tests.conftest import NOW
 
+pytestmark = pytest.mark.slow
+
 TODAY = NOW.date()
 
 

@@ -13,7 +13,7 @@ from directory.history import timeline
 
 from .admin_desk import address, opened, saved
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def told(service):

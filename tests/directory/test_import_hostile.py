@@ -12,7 +12,7 @@ from directory.models import Contact, CostType, Organisation, Service
 
 from .feeds_of_ours import PLAIN, SPLASH, bringing, changed_copy, groups
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 HUGE = "9" * 5000
 
 

@@ -15,7 +15,7 @@ from .feeds_of_ours import SPLASH, bringing, changed_copy
 from .test_history import everything
 from .test_schools import Register
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 ANN = {
     "title": "Ann, who swims",
     "name": "Ann Other",

@@ -6,7 +6,7 @@ from directory.models import AccessFeature, Location, Postcode, Service
 
 from .feeds_of_ours import PLAIN, at, bringing
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 HERE, THERE = {"latitude": 53.8, "longitude": -2.1}, {"latitude": 53.9, "longitude": -2.2}
 
 

@@ -11,6 +11,8 @@ from directory.importing import feeds
 
 from .feeds_of_ours import PLAIN, groups
 
+pytestmark = pytest.mark.slow
+
 LONG = [group | {"contacts": []} for group in groups(6)]
 
 

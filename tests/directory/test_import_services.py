@@ -12,7 +12,7 @@ from directory.search.live import get_index
 
 from .feeds_of_ours import PLAIN, SPLASH, bringing, changed_copy
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 REAL_FEED = (
     Path(__file__).resolve().parents[3] / "shared/data/real/feed_test_input_only/bristol_2024-12_services.json.gz"
@@ -196,7 +196,6 @@ def test_a_file_that_is_no_feed_is_told_in_one_line(tmp_path, words_of_ours):
         call_command("import_services", str(path), verbosity=0)
 
 
-@pytest.mark.slow
 def test_a_real_council_feed_comes_in_with_one_rejected_and_one_clash_and_then_stands_still(words_of_ours, capsys):
     if not REAL_FEED.exists():
         pytest.skip("The real feed is not here: it may be read for tests, but not kept with the project.")

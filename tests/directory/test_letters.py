@@ -12,7 +12,7 @@ from directory.models import Letter
 from directory.models.letters import LOST_AFTER, WAITS
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture(autouse=True)

@@ -12,6 +12,8 @@ from directory.models import LoadedData, Postcode
 from directory.postcodes import Kind
 from directory.search import geo
 
+pytestmark = pytest.mark.slow
+
 SHARED = Path(__file__).resolve().parents[3] / "shared/data/real/postcodes_england.csv.gz"
 SAMPLE = """\
 postcode,lat,lon,lad_code
@@ -206,7 +208,6 @@ def test_a_missing_file_is_said_in_words(tmp_path, councils):
         load(tmp_path / "nowhere.csv")
 
 
-@pytest.mark.slow
 def test_every_home_of_one_real_council_is_loaded(councils):
     if not SHARED.exists():
         pytest.skip(f"the real table of postcodes is not here: {SHARED}")

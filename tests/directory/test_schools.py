@@ -12,6 +12,8 @@ from directory.importing import area, national_grid, schools
 from directory.models import Organisation, OrganisationIdentifier, Postcode, SearchDocument, Service
 from tests.conftest import NOW
 
+pytestmark = pytest.mark.slow
+
 SHARED = Path(__file__).resolve().parents[3] / "shared/data/real/schools_england.csv.gz"
 
 SHORT = """\
@@ -391,7 +393,6 @@ def test_the_national_grid_is_turned_into_degrees():
     assert national_grid.to_degrees(651409.903, 313177.270) == (52.65798, 1.71605)
 
 
-@pytest.mark.slow
 def test_the_real_schools_of_one_council_are_loaded(db):
     if not SHARED.exists():
         pytest.skip(f"the real list of schools is not here: {SHARED}")

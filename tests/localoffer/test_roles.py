@@ -13,7 +13,7 @@ from localoffer.roles import ROLES, give_new_rights
 from tests import cast
 from tests.directory.admin_desk import opened
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from providers.models import ListingApplication
 
 from .conftest import SIGNED, answers, fill, page, problems
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def read(client, address):

@@ -13,7 +13,7 @@ from tests.conftest import NOW
 
 from .conftest import SIGNED, at_desk, page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 QUEUE = "/admin/providers/listingapplication/"
 
 

@@ -8,7 +8,7 @@ from providers import demo
 from providers.models import ChangeRequest, ListingApplication
 from tests.conftest import NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def test_the_demo_has_an_application_in_every_state_and_writes_no_letters(vocabulary, moderator):

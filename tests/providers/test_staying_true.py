@@ -14,7 +14,7 @@ from tests.conftest import NOW
 
 from .conftest import answers, page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from tests.conftest import NOW
 
 from .conftest import at_desk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 ELSEWHERE = {302}
 
 

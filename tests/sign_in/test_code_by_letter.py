@@ -15,7 +15,7 @@ from tests import cast
 
 from .conftest import CODE, DOOR, TUTOR, ask, code_in, is_signed_in, letter_to, type_code
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def test_tina_signs_in_with_the_code_of_her_letter(client, tina):

@@ -10,7 +10,7 @@ from tests import cast
 
 from .conftest import CODE, ask, code_in, digits, letter_to, opens_the_admin, show_factor, show_password
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 FILES = "django.core.mail.backends.filebased.EmailBackend"
 
 

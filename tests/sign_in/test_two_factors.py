@@ -28,7 +28,7 @@ from .conftest import (
     type_code,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 FACTORS = "/staff/second-factor/"
 
 
