@@ -42,40 +42,33 @@ def send(request, uuid):
     return render(request, "providers/send.html", context, status=422 if request.method == "POST" else 200)
 
 
-@require_POST
 @transaction.atomic
+def _act(request, uuid, act):
+    """Do one thing with an application and show it. Where it cannot be done, as after a long pause, it is a 404."""
+    found = held_application(request, uuid)
+    try:
+        act(found, by=request.user, at=timezone.now())
+    except ListingApplication.WrongState as problem:
+        raise Http404 from problem
+    return redirect(found)
+
+
+@require_POST
 def withdraw(request, uuid):
     """Take the application back."""
-    found = held_application(request, uuid)
-    try:
-        found.withdraw(by=request.user, at=timezone.now())
-    except ListingApplication.WrongState as problem:
-        raise Http404 from problem
-    return redirect(found)
+    return _act(request, uuid, ListingApplication.withdraw)
 
 
 @require_POST
-@transaction.atomic
 def open_again(request, uuid):
     """Go on with an application that was taken back."""
-    found = held_application(request, uuid)
-    try:
-        found.open_again(by=request.user, at=timezone.now())
-    except ListingApplication.WrongState as problem:
-        raise Http404 from problem
-    return redirect(found)
+    return _act(request, uuid, ListingApplication.open_again)
 
 
 @require_POST
-@transaction.atomic
 def review(request, uuid):
     """Ask for another look at what was turned down."""
-    found = held_application(request, uuid)
-    try:
-        found.ask_again(by=request.user, at=timezone.now())
-    except ListingApplication.WrongState as problem:
-        raise Http404 from problem
-    return redirect(found)
+    return _act(request, uuid, ListingApplication.ask_again)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
