@@ -77,6 +77,21 @@ def shown(index):
     return index.memo["shown"]
 
 
+class Counts(dict):
+    """{facet: {value: how many}}, made of a facet when it is asked for."""
+
+    def __init__(self, shown, totals):
+        self.shown, self.totals = shown, totals
+
+    def pairs(self, facet):
+        """(value, how many) of a facet, in the order of its values."""
+        return zip(self.shown.choices[facet], self.totals[self.shown.slices[facet]], strict=True)
+
+    def __missing__(self, facet):
+        self[facet] = dict(self.pairs(facet))
+        return self[facet]
+
+
 class Filtered:
     """The documents that pass a request's filters, and the counts of every other choice under them."""
 
@@ -134,11 +149,7 @@ class Filtered:
             own = "slot" if facet in ("day", "time") else facet
             if own in self.masks and facet not in EVERY:
                 totals[part] = _each(self._own_rows(facet) & self.under(bits, without=own))
-        listed = totals.tolist()
-        return {
-            facet: dict(zip(self.shown.choices[facet], listed[part], strict=True))
-            for facet, part in self.shown.slices.items()
-        }
+        return Counts(self.shown, totals.tolist())
 
     def _own_rows(self, facet):
         """The rows of a facet's choices; of days at the chosen times, and of times on the chosen days."""

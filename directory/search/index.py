@@ -54,6 +54,8 @@ class Index:
         self.row_of, self.rows_of = {}, {facet: [] for facet in FACETS}
         self.bits = np.zeros((0, 0), dtype=np.uint64)
         self.memo = {}
+        #: Cards as HTML, and their stems. The next index has them too: a document keeps its number and never changes.
+        self.drawn_cards, self.shown_stems = {}, {}
 
     # -- making one ---------------------------------------------------------------------------------------------
 
@@ -75,7 +77,8 @@ class Index:
             setattr(new, name, np.concatenate([getattr(self, name), np.array(getattr(more, name), dtype=kind)]))
         new.names = self.names.copy()
         for name in more.names:
-            new.names[name[0]] = new.names.get(name[0], frozenset()) | {name}
+            new.names[name[:2]] = new.names.get(name[:2], frozenset()) | {name}
+        new.drawn_cards, new.shown_stems = self.drawn_cards, self.shown_stems
         new.postings = self._more_postings(more.postings)
         self._more_bits(new, more.members)
         return new

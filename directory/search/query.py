@@ -2,11 +2,11 @@
 
 from collections import OrderedDict
 from dataclasses import dataclass, replace
-from functools import cached_property
 from itertools import combinations
 
 import numpy as np
 from django.conf import settings
+from django.utils.functional import cached_property
 
 from . import crisis, geo, text
 from .filtering import ANY_HOLIDAY, HOLIDAYS, Filtered

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from math import log
 from operator import itemgetter
+from typing import NamedTuple
 
 import numpy as np
 
@@ -41,15 +42,15 @@ KIN, LEADERS = 0.25, 3
 KINDRED = 0.3
 
 
-@dataclass(frozen=True)
-class Clue:
-    """What one word or phrase of the query finds."""
+class Clue(NamedTuple):
+    """What one word or phrase of the query finds. The arrays are those of the index: it is light to keep."""
 
     said: str
     means: str
     places: tuple
     documents: np.ndarray
-    values: np.ndarray
+    impacts: np.ndarray
+    weight: np.float32
     is_telling: bool = True
 
 
@@ -75,13 +76,14 @@ class Scores:
         found = [[] for _ in documents]
         if not len(documents):
             return found
-        wanted = np.asarray(documents)
+        wanted = np.asarray(documents, dtype=np.int32)
         for clue in self.clues:
             if not clue.is_telling:
                 continue
             at = clue.documents.searchsorted(wanted)
             rows = (clue.documents.take(at, mode="clip") == wanted).nonzero()[0]
-            for row, value in zip(rows.tolist(), clue.values[at[rows]].tolist(), strict=True):
+            values = clue.impacts[at[rows]] * clue.weight
+            for row, value in zip(rows.tolist(), values.tolist(), strict=True):
                 found[row].append((value, clue.said, clue.means))
         return [[(said, means) for _, said, means in sorted(row, key=_value, reverse=True)] for row in found]
 
@@ -172,16 +174,11 @@ class Scorer:
     def _rarity(self, how_many):
         return log(1 + (self.live_count + 1) / (how_many + 0.5))
 
-    def _postings(self, term):
-        """(documents, weights) of a term. numpy looks up by its own kind of number two or three times as fast."""
-        documents, impacts = self.index.postings.get(term, _NOTHING)
-        return documents.astype(np.intp), impacts
-
     def _clue(self, said, means, places, term, weight):
-        documents, impacts = self._postings(term)
-        values = impacts * np.float32(weight * self._rarity(len(documents)))
+        documents, impacts = self.index.postings.get(term, _NOTHING)
+        weight = np.float32(weight * self._rarity(len(documents)))
         is_telling = bool(places) and (not self.content or any(at in self.content for at in places))
-        return Clue(said, means, places, documents, values, is_telling)
+        return Clue(said, means, places, documents, impacts, weight, is_telling)
 
     def _word(self, at, word, explained, share):
         weight, stem = self.weights[at], text.stem(word)
@@ -260,7 +257,7 @@ class Scorer:
         """A meaning in plain words: all of them must be there, side by side where any listing has them so."""
         documents, total = None, 0
         for stem in meaning.stems:
-            here, impacts = self._postings(stem)
+            here, impacts = self.index.postings.get(stem, _NOTHING)
             impacts = impacts * np.float32(weight * self._rarity(len(here)))
             if documents is None:
                 documents, total = here, impacts
@@ -270,98 +267,108 @@ class Scorer:
         if documents is None:
             documents, total = _NOTHING
         for pair in zip(meaning.stems, meaning.stems[1:], strict=False):
-            side_by_side, _ = self._postings("_".join(pair))
+            side_by_side, _ = self.index.postings.get("_".join(pair), _NOTHING)
             if len(side_by_side):
                 kept = np.isin(documents, side_by_side)
                 documents, total = documents[kept], total[kept]
-        return Clue(said, meaning.means, places, documents, total / max(1, len(meaning.stems)) ** 0.5)
+        return Clue(said, meaning.means, places, documents, total / max(1, len(meaning.stems)) ** 0.5, np.float32(1))
 
     def _together(self, clues):
-        """Best clue of each word, added up, and less where words are missing. The word itself confirms its meaning."""
-        size = self.index.size
-        by_place = {}
-        for clue in clues:
-            by_place.setdefault(clue.places or clue.means or clue.said, []).append(clue)
-        totals = np.zeros(size, dtype=np.float32)
-        for same in by_place.values():
-            if len(same) == 1:
-                totals[same[0].documents] += same[0].values
-                continue
-            said, meant = np.zeros(size, dtype=np.float32), np.zeros(size, dtype=np.float32)
-            for clue in same:
-                best = meant if clue.means else said
-                best[clue.documents] = np.maximum(best[clue.documents], clue.values)
-            totals += np.maximum(said, meant) + BOTH * np.minimum(said, meant)
-        documents = np.flatnonzero((totals != 0) & self.index.live & self._told(clues))
-        values = totals[documents]
-        coverage = self._coverage(clues, documents)
-        values = values * (FLOOR + (1 - FLOOR) * coverage)
-        if len(values):
-            documents, values, coverage = self._with_kin(documents, values, coverage)
-        if len(values):
+        """What all clues find, and less where words are missing. The arrays here have a place for each document."""
+        # numpy looks up by its own kind of number twice as fast.
+        found = [(clue, clue.documents.astype(np.intp)) for clue in clues]
+        coverage = self._coverage(found)
+        values = self._totals(found) * (FLOOR + (1 - FLOOR) * coverage)
+        values *= self.index.live & self._told(found)
+        best = values.max(initial=0)
+        if best:
+            values, coverage = self._with_kin(values, coverage)
             best = values.max()
-            tenth = _largest(values, HARDLY_ANY) if len(values) > HARDLY_ANY else 0.0
-            kept = values >= max(min(NOISE * best, tenth), FAINT * best)
-            documents, values, coverage = documents[kept], values[kept], coverage[kept]
+        tenth = _largest(values, HARDLY_ANY) if np.count_nonzero(values) > HARDLY_ANY else 0.0
+        least = max(min(NOISE * best, tenth), FAINT * best)
+        documents = np.flatnonzero(values >= least) if best else _NOTHING[0]
         return Scores(
             documents,
-            values,
-            coverage,
+            values[documents],
+            coverage[documents],
             tuple(clues),
             tuple(self.corrections.items()),
             tuple(self.used),
             tuple(self.guesses),
         )
 
-    def _with_kin(self, documents, values, coverage):
-        """The documents with what is of the same kind as the best: help goes by kind, whatever words it uses."""
-        best = float(values.max())
-        strongest = _strongest(values, LEADERS)
+    def _totals(self, found):
+        """The best clue of each word, added up. The word itself confirms its meaning."""
+        totals = np.zeros(self.index.size, dtype=np.float32)
+        by_place = {}
+        for clue, documents in found:
+            by_place.setdefault(clue.places or clue.means or clue.said, []).append((clue, documents))
+        for same in by_place.values():
+            if len(same) == 1:
+                clue, documents = same[0]
+                np.add.at(totals, documents, clue.impacts * clue.weight)
+                continue
+            best = {}
+            for clue, documents in same:
+                kind = "meant" if clue.means else "said"
+                if kind not in best:
+                    best[kind] = np.zeros(self.index.size, dtype=np.float32)
+                np.maximum.at(best[kind], documents, clue.impacts * clue.weight)
+            if len(best) == 1:
+                totals += best.popitem()[1]
+            else:
+                totals += np.maximum(*best.values()) + BOTH * np.minimum(*best.values())
+        return totals
+
+    def _with_kin(self, values, coverage):
+        """The values with what is of the same kind as the best: help goes by kind, whatever words it uses."""
+        best, how_many = float(values.max()), np.count_nonzero(values)
+        strongest = _strongest(values, min(LEADERS, how_many))
         shares = {}
-        for leader, value in zip(documents[strongest].tolist(), values[strongest].tolist(), strict=True):
+        for leader, value in zip(strongest.tolist(), values[strongest].tolist(), strict=True):
             for concept in self.index.concepts[leader]:
                 shares[concept] = shares.get(concept, 0.0) + value / best
         kin = np.zeros(self.index.size, dtype=np.float32)
         for concept, share in shares.items():
-            others, impacts = self._postings(concept)
-            kin[others] += impacts * np.float32(share * self._rarity(len(others)))
-        top = float(kin.max()) if shares else 0.0
+            others, impacts = self.index.postings.get(concept, _NOTHING)
+            np.add.at(kin, others.astype(np.intp), impacts * np.float32(share * self._rarity(len(others))))
+        top = float(kin.max())
         if not top:
-            return documents, values, coverage
+            return values, coverage
         kin *= np.float32(KIN * best / top)
-        if len(documents) >= HARDLY_ANY:
-            return documents, values + kin[documents], coverage
-        totals, covered = kin, np.zeros(self.index.size, dtype=np.float32)
-        totals[documents] += values
-        covered[documents] = coverage
-        wider = np.flatnonzero((totals != 0) & self.index.live)
-        return wider, totals[wider], covered[wider]
+        is_found = values != 0
+        if how_many >= HARDLY_ANY:
+            kin *= is_found
+        else:
+            kin *= self.index.live
+            coverage = coverage * is_found
+        return values + kin, coverage
 
-    def _told(self, clues):
+    def _told(self, found):
         """Which documents more than a quiet word speaks for, where more than quiet words were typed."""
-        telling = [clue for clue in clues if clue.is_telling or (clue.means and not clue.places)]
         told = np.full(self.index.size, not self.content)
-        for clue in telling if self.content else ():
-            told[clue.documents] = True
+        for clue, documents in found if self.content else ():
+            if clue.is_telling or (clue.means and not clue.places):
+                told[documents] = True
         return told
 
-    def _coverage(self, clues, documents):
+    def _coverage(self, found):
         """The share of the query's words, by weight, that each document answers."""
         asked = [at for at, weight in enumerate(self.weights) if weight and at not in self.aside]
         whole = sum(self.weights[at] for at in asked)
         if not whole:
-            return np.ones(len(documents), dtype=np.float32)
+            return np.ones(self.index.size, dtype=np.float32)
         share = np.zeros(self.index.size, dtype=np.float32)
         for at in asked:
-            weight, having = np.float32(self.weights[at] / whole), [clue for clue in clues if at in clue.places]
+            weight, having = np.float32(self.weights[at] / whole), [each for clue, each in found if at in clue.places]
             if len(having) == 1:
-                share[having[0].documents] += weight
-                continue
-            has = np.zeros(self.index.size, dtype=bool)
-            for clue in having:
-                has[clue.documents] = True
-            share += weight * has
-        return share[documents]
+                np.add.at(share, having[0], weight)
+            elif having:
+                has = np.zeros(self.index.size, dtype=bool)
+                for documents in having:
+                    has[documents] = True
+                share += weight * has
+        return share
 
 
 def _is_slip(meaning, places, words):
@@ -371,8 +378,6 @@ def _is_slip(meaning, places, words):
 
 def _strongest(values, how_many):
     """Where the largest values stand, largest first and alike in their order. Never sorts what is not among them."""
-    if len(values) <= how_many:
-        return np.argsort(-values, kind="stable")
     among = np.flatnonzero(values >= _largest(values, how_many))
     return among[np.argsort(-values[among], kind="stable")[:how_many]]
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import NamedTuple
 
 from .text import fold
 
@@ -71,8 +72,7 @@ _A_COUNT_BEFORE = frozenset("of all both our my have has had got only than".spli
 SEVERAL = frozenset({"day", "time", "flag", "how"})
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(NamedTuple):
     """A token of the sentence. Its kind is postcode, outcode, ratio, number, word or mark."""
 
     text: str
@@ -188,7 +188,7 @@ def phrases(path=PHRASES):
 
 
 def read(text, places, names=MappingProxyType({}), is_offered=lambda lifted: True):
-    """Read a sentence. `names` are service names as tuples of words, by first word: theirs are not filters.
+    """Read a sentence. `names` are service names as tuples of words, by their first two: theirs are not filters.
 
     What is said for a filter that is not offered (any more) stays words like others.
     """
@@ -217,8 +217,8 @@ def _inside_names(pieces, names):
     """The places of pieces that belong to the name of a service typed in full."""
     said = tuple(piece.text for piece in pieces)
     inside = set()
-    for at, first in enumerate(said):
-        for name in names.get(first, ()):
+    for at, pair in enumerate(zip(said, said[1:], strict=False)):
+        for name in names.get(pair, ()):
             if said[at : at + len(name)] == name:
                 inside.update(range(at, at + len(name)))
     return inside

@@ -71,8 +71,10 @@ def without_contacts(text):
 
 def fold(text):
     """Lower case, without accents, apostrophes or NUL."""
-    text = unicodedata.normalize("NFKD", text.replace("\0", " ").replace("&", " and "))
-    text = "".join(letter for letter in text if not unicodedata.combining(letter))
+    text = text.replace("\0", " ").replace("&", " and ")
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text)
+        text = "".join(letter for letter in text if not unicodedata.combining(letter))
     return _DOTTED.sub(r"\1", _APOSTROPHES.sub("", text).lower())
 
 

@@ -63,7 +63,7 @@ def test_a_bare_number_raises_and_does_not_hide():
 
 
 def test_words_of_a_service_named_in_full_are_not_filters():
-    assert heard("friday night friends", names={"friday": [("friday", "night", "friends")]}) == set()
+    assert heard("friday night friends", names={("friday", "night"): [("friday", "night", "friends")]}) == set()
 
 
 def test_what_was_lifted_supports_the_search_but_is_not_asked_for():
