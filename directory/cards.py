@@ -21,7 +21,9 @@ def draw(card, places, is_stale, level):
     words["places"] = "".join([f"{latitude},{longitude};" for latitude, longitude, _ in places])
     there = tuple([name for name, word in words.items() if word])
     before, after = _shape(there, card["symbol"], card["palette"], is_stale, level)
-    words = {name: escape(word) for name, word in words.items()}
+    whole = "".join(words.values())
+    if escape(whole) != whole:
+        words = {name: escape(word) for name, word in words.items()}
     return before % words, after % words
 
 

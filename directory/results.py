@@ -1,10 +1,13 @@
 """What the results page says about a search: its heading, chips, choices, notices and ways on."""
 
-from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
+from operator import itemgetter
+from typing import NamedTuple
 
+from django.conf import settings
 from django.template import loader
 from django.urls import reverse
+from django.utils.functional import cached_property
 from markupsafe import Markup, escape
 
 from . import cards, shortlist
@@ -39,6 +42,8 @@ SAVED = Markup('<p class="notice notice-ok no-print" role="status"><b>Saved.</b>
 CARDS_HERE = "<!--cards-->"
 #: How many drawn cards a process keeps.
 MOST_DRAWN = 20_000
+#: For how many words it is kept what they describe.
+MOST_DESCRIBED = 10_000
 
 #: What a card says in words of the listing's own.
 SAID_ON_A_CARD = ("name", "summary", "organisation", "where")
@@ -55,8 +60,7 @@ NAMES = {
 } | {facet: question.lower() for facet, question, _ in QUESTIONS}
 
 
-@dataclass(frozen=True)
-class Chip:
+class Chip(NamedTuple):
     """A filter that is at work, and the address without it; or one on offer, and the address with it."""
 
     label: str
@@ -279,19 +283,19 @@ class Results:
         return Markup("".join(self._question(*question) for question in QUESTIONS))
 
     def _question(self, facet, label, most):
-        counts, chosen = self.page.counts[facet], self.asked.chosen(facet)
-        offered = [slug for slug, count in counts.items() if count or slug in chosen]
+        chosen = self.asked.chosen(facet)
+        offered = [pair for pair in self.page.counts.pairs(facet) if pair[1] or pair[0] in chosen]
         if not offered:
             return ""
         more = ""
         if len(offered) > most and self.show_all != facet:
-            frequent = set(sorted(offered, key=counts.get, reverse=True)[:most])
-            offered = [slug for slug in offered if slug in frequent or slug in chosen]
+            frequent = set(sorted(offered, key=_how_many, reverse=True)[:most])
+            offered = [pair for pair in offered if pair in frequent or pair[0] in chosen]
             more = MORE % (self._escaped_url, facet, facet, label)
         drawn = self._boxes(facet)
         if chosen:
             drawn = drawn | {slug: _box(facet, slug, self.labels[facet][slug], " checked") for slug in chosen}
-        boxes = [f"{drawn[slug]}{counts[slug]}{BOX_ENDS}" for slug in offered]
+        boxes = [f"{drawn[slug]}{count}{BOX_ENDS}" for slug, count in offered]
         is_open = bool(chosen) or facet in OPEN_AT_FIRST or self.show_all == facet
         before, after = _fold(facet, label, is_open)
         return f"{before}{''.join(boxes)}{more}{after}"
@@ -367,26 +371,25 @@ class Results:
         """The typed words that the listing may not say itself, as they describe a need or kind of help it is for."""
         if self.crisis or self.harm:
             return ()
-        index, about = self.page.index, []
-        described = index.vocabulary.described
-        for said, means in clues:
-            if means:
-                continue
-            stems = _stems(said)
-            is_described = any(stems <= described.get(concept, _NONE) for concept in index.concepts[document])
-            if is_described and not stems <= self._shown_stems(document):
-                about.append(said)
-        return tuple(about)
+        index = self.page.index
+        concepts = index.concepts[document]
+        return tuple(
+            said
+            for said, means in clues
+            if not means
+            and not self._described_by(said).isdisjoint(concepts)
+            and not _stems(said) <= _shown_stems(index, document)
+        )
 
-    def _shown_stems(self, document):
-        """The stems of what the card of a listing says. Kept as long as the index."""
-        memo = self.page.index.memo.setdefault("shown stems", {})
-        if document not in memo:
-            if len(memo) > MOST_DRAWN:
+    def _described_by(self, said):
+        """The needs and kinds of help whose description has these words. Kept as long as the index."""
+        memo = self.page.index.memo.setdefault("described by", {})
+        if said not in memo:
+            if len(memo) > MOST_DESCRIBED:
                 memo.clear()
-            card = self.page.index.card(document)
-            memo[document] = frozenset(text.stems(" ".join(card[name] for name in SAID_ON_A_CARD)))
-        return memo[document]
+            described = self.page.index.vocabulary.described.items()
+            memo[said] = frozenset(concept for concept, stems in described if _stems(said) <= stems)
+        return memo[said]
 
     def _why(self, clues, about=()):
         """One line: the typed words it has, and what they were taken to mean."""
@@ -453,18 +456,25 @@ def phone_notes(index, documents):
     return {ids[pk]: RING.format(dial(phone), phone) for pk, phone in [*general, *own]}
 
 
+def draw_cards(index, today):
+    """Draw the cards before somebody waits for them, as many as are kept."""
+    stale = index.confirmed[:MOST_DRAWN] <= today.toordinal() - settings.REVIEW_AFTER_DAYS
+    for document, is_stale in enumerate(stale.tolist()):
+        drawn_card(index, document, is_stale)
+        _shown_stems(index, document)
+
+
 def drawn_card(index, document, is_stale, level=2):
-    """A card's HTML in two parts, before and after what a search adds. Kept as long as the index, and encoded:
-    cards are two thirds of a page, and to encode them for each would cost more than to put them together.
+    """A card's HTML in two parts, before and after what a search adds. `level` is that of its heading.
+
+    Kept encoded: cards are two thirds of a page, and encoding them each time would cost as much as a search.
     """
-    memo = index.memo.setdefault("cards", {})
     key = (document, is_stale, level)
-    halves = memo.get(key)
+    halves = index.drawn_cards.get(key)
     if halves is None:
-        if len(memo) > MOST_DRAWN:
-            memo.clear()
         drawn = cards.draw(index.card(document), index.places[document], is_stale, level)
-        halves = memo[key] = tuple(half.encode() for half in drawn)
+        halves = tuple(half.encode() for half in drawn)
+        _keep(index.drawn_cards, key, halves)
     return halves
 
 
@@ -473,7 +483,24 @@ def _stems(said):
     return frozenset(text.stems(said))
 
 
-_NONE = frozenset()
+def _shown_stems(index, document):
+    """The stems of what the card of a listing says, kept like the card."""
+    shown = index.shown_stems.get(document)
+    if shown is None:
+        card = index.card(document)
+        shown = frozenset(text.stems(" ".join(card[name] for name in SAID_ON_A_CARD)))
+        _keep(index.shown_stems, document, shown)
+    return shown
+
+
+def _keep(memo, key, value):
+    """Keep something, and let go what was kept first when there is too much."""
+    memo[key] = value
+    if len(memo) > MOST_DRAWN:
+        memo.pop(next(iter(memo)), None)
+
+
+_how_many = itemgetter(1)
 
 
 def _box(facet, slug, label, ticked=""):
@@ -492,7 +519,9 @@ def _without(said, value):
     """The words without a postcode, however it was spaced and written."""
     wanted = value.replace(" ", "").lower()
     words = said.split()
-    for start in range(len(words)):
+    for start, first in enumerate(words):
+        if not wanted.startswith(first.strip(",.").lower()[:1]):
+            continue
         for end in range(start + 1, min(start + 3, len(words) + 1)):
             if "".join(words[start:end]).strip(",.").lower() == wanted:
                 return " ".join(words[: max(0, start - (words[start - 1 : start] == ["near"]))] + words[end:])
