@@ -4,6 +4,8 @@ import logging
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import RequestFactory
 
 from localoffer import errors
@@ -11,6 +13,16 @@ from localoffer.gate import Gate
 from localoffer.server_log import without_the_reader
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _one_connection():
+    """A real request ends with its connections looked over; here the test's own transaction is in one."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 def answer_of(application, environ):
