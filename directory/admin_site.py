@@ -28,7 +28,7 @@ GROUPS = [
         ),
     ),
     ("Areas and loaded data", ("LocalAuthority", "Town", "Postcode", "LoadedData")),
-    ("People and letters", ("User", "Group", "Letter")),
+    ("People and letters", ("User", "Group", "Letter", "DailyRun")),
 ]  # fmt: skip
 #: Pages that belong to no one table: (group, address name, words, permission that opens it).
 PAGES = (
