@@ -243,8 +243,9 @@ class ListingApplication(models.Model):
 
     @transaction.atomic
     def open_again(self, *, by, at):
-        """Go on with what was taken back."""
-        self._move(self.State.DRAFT, by=by, at=at, reason="Taken up again", allowed=[self.State.WITHDRAWN])
+        """Go on with what was taken back or turned down. When it is sent again it waits from that day."""
+        allowed = [self.State.WITHDRAWN, self.State.DECLINED]
+        self._move(self.State.DRAFT, by=by, at=at, reason="Taken up again", allowed=allowed, sent_at=None, sent_by=None)
 
     def propose(self, step, typed, *, by, at, row=None, is_removal=False):
         """Keep a change of a listing until the team has looked at it. The same one twice is kept once."""

@@ -143,6 +143,20 @@ def test_after_a_second_no_there_is_no_third_look(sent, priya, tom, ana):
     assert Letter.objects.filter(name="application-upheld").count() == 1
 
 
+def test_who_was_turned_down_mends_it_and_sends_it_again(sent, priya, desk):
+    ListingApplication.objects.update(sent_at=NOW - timedelta(days=60))
+    decline(fresh(sent), priya)
+
+    desk.post(page(sent, "go-on"))
+    assert fresh(sent).state == "draft"
+    desk.post(page(sent, "send"), SIGNED)
+
+    again = fresh(sent)
+    assert again.state == "sent"
+    assert again.sent_at > NOW - timedelta(days=60)
+    assert accept(again, priya) is True
+
+
 def test_a_no_without_reasons_is_not_sent(sent, staff_client):
     response = staff_client.post(f"{QUEUE}{sent.pk}/decline/", {"reasons": "  "})
 
