@@ -54,14 +54,7 @@ class SearchRequest:
         if len(q) > text.LONGEST_QUERY:
             q = q[: text.LONGEST_QUERY].rsplit(" ", 1)[0]
             problems.append(("q", "", f"We searched for the first {text.LONGEST_QUERY} letters only."))
-        many = {}
-        for name in (each for each in MANY if each in query):
-            values = list(dict.fromkeys(value for value in query.getlist(name) if value))[:MOST_VALUES]
-            known = vocabulary.labels[name]
-            many[name] = tuple(value for value in values if value in known)
-            for value in values:
-                if value not in known:
-                    problems.append((name, value[:60], "We do not know this choice, so we left it out."))
+        many = _read_many(query, vocabulary, problems)
         age = read_age(said.get("age", ""), problems)
         near = _one_line(said.get("near", ""))
         if len(near) > LONGEST_PLACE:
@@ -184,6 +177,19 @@ def read_age(typed, problems):
             return lowest, min(highest, 25)
     problems.append(("age", typed[:60], "Enter an age from 0 to 25, such as 7, or two ages, such as 5-8."))
     return None
+
+
+def _read_many(query, vocabulary, problems):
+    """{name: chosen values} of the questions that take several answers. Unknown values are told in `problems`."""
+    many = {}
+    for name in (each for each in MANY if each in query):
+        values = list(dict.fromkeys(value for value in query.getlist(name) if value))[:MOST_VALUES]
+        known = vocabulary.labels[name]
+        many[name] = tuple(value for value in values if value in known)
+        for value in values:
+            if value not in known:
+                problems.append((name, value[:60], "We do not know this choice, so we left it out."))
+    return many
 
 
 def _read_page(typed, problems):
