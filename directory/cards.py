@@ -12,7 +12,10 @@ from markupsafe import escape
 #: Where a drawn part leaves room for what a search knows.
 SEARCH_SAYS = "<!--search says-->"
 #: The facts of a card that are words. The template may ask whether they are there, but not what they say.
-WORDS = ("slug", "name", "organisation", "summary", "ages", "level", "cost", "where", "when", "checked", "away")
+WORDS = (
+    "slug", "name", "organisation", "summary", "ages", "level", "level_line", "cost", "where", "when", "checked",
+    "away",
+)  # fmt: skip
 
 
 def draw(card, places, is_stale, level):

@@ -34,6 +34,7 @@ QUESTIONS = (
 )
 BOX = '<label class="choice"><input type="checkbox" name="{}" value="{}"{}><span>{}</span><small>'
 BOX_ENDS = "</small></label>"
+MEANING = Markup('<span class="meaning">{}</span>')
 MORE = '<a href="%s&amp;all=%s#filter-%s">Show all<span class="unseen"> for %s</span></a>'
 SAYS = '<p class="why">%s</p>'
 RING = Markup('<p><a class="phone" href="{}">{}</a></p>')
@@ -294,7 +295,7 @@ class Results:
             more = MORE % (self._escaped_url, facet, facet, label)
         drawn = self._boxes(facet)
         if chosen:
-            drawn = drawn | {slug: _box(facet, slug, self.labels[facet][slug], " checked") for slug in chosen}
+            drawn = drawn | {slug: self._box(facet, slug, " checked") for slug in chosen}
         boxes = [f"{drawn[slug]}{count}{BOX_ENDS}" for slug, count in offered]
         is_open = bool(chosen) or facet in OPEN_AT_FIRST or self.show_all == facet
         before, after = _fold(facet, label, is_open)
@@ -308,8 +309,14 @@ class Results:
         """{value: HTML} of a facet's choices as far as their counts: drawing them anew costs more than the search."""
         memo = self.page.index.memo.setdefault("boxes", {})
         if facet not in memo:
-            memo[facet] = {slug: _box(facet, slug, label) for slug, label in self.labels[facet].items()}
+            memo[facet] = {slug: self._box(facet, slug) for slug in self.labels[facet]}
         return memo[facet]
+
+    def _box(self, facet, slug, ticked=""):
+        """A choice with its meaning in plain words, where the list that it is from has such words."""
+        meaning = self.page.index.vocabulary.meaning_of(facet, slug)
+        label = escape(self.labels[facet][slug]) + (MEANING.format(meaning) if meaning else "")
+        return BOX.format(facet, slug, ticked, label)
 
     @property
     def age_typed(self):
@@ -501,10 +508,6 @@ def _keep(memo, key, value):
 
 
 _how_many = itemgetter(1)
-
-
-def _box(facet, slug, label, ticked=""):
-    return BOX.format(facet, slug, ticked, escape(label))
 
 
 @cache

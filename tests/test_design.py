@@ -125,6 +125,17 @@ def test_a_phone_with_one_bar_of_signal_gets_small_files(path, raw, compressed):
     assert len(gzip.compress(content)) < compressed
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ["address", "compressed"],
+    [("/", 14_000), ("/services/?q=saturday+football+for+my+autistic+9+year+old+near+NM3+2AB,+free", 25_000)],
+)
+def test_the_first_page_that_a_family_opens_is_small_with_its_style(client, northmoor, address, compressed):
+    page = client.get(address).content + (ROOT / "static/css/site.css").read_bytes()
+
+    assert len(gzip.compress(page)) < compressed
+
+
 def test_every_symbol_that_a_page_names_is_drawn():
     named = {name for path in TEMPLATES for name in re.findall(r'symbol\("([\w-]+)"', path.read_text())}
 

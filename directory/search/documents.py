@@ -253,22 +253,21 @@ def _in_band(service, band):
 
 def _card(service):
     theme = service.main_theme or next(iter(service.themes.all()), None)
-    flags = {answer.flag.slug: answer.is_needed for answer in service.eligibility_answers.all()}
+    level = service.needs_level
     return {
         "slug": service.slug,
         "name": service.name,
         "organisation": service.organisation.name,
         "summary": service.summary or _opening(service.description),
-        "theme": theme.name if theme else "",
         "symbol": theme.symbol if theme else "",
         "palette": theme.palette if theme else "",
         "ages": service.age_words,
-        "level": service.needs_level.name if service.needs_level else "",
+        "level": level.name if level else "",
+        "level_line": level.short_line if level else "",
         "cost": service.cost_words,
         "where": service.where_words,
         "when": service.when_words,
         "checked": date_format(service.confirmed_on, "F Y") if service.confirmed_on else "",
-        "no_diagnosis": flags.get("diagnosis") is False,
         "away": next(
             (
                 row.location.local_authority.name

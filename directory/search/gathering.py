@@ -13,8 +13,8 @@ from zlib import crc32
 FACETS = ("theme", "type", "need", "level", "age", "no", "cost", "slot", "season", "how", "lang", "access", "away")
 #: What a card holds, in the order it is kept.
 CARD_FIELDS = (
-    "slug", "name", "organisation", "summary", "theme", "symbol", "palette", "ages", "level", "cost", "where", "when",
-    "checked", "no_diagnosis", "away",
+    "slug", "name", "organisation", "summary", "symbol", "palette", "ages", "level", "level_line", "cost", "where",
+    "when", "checked", "away",
 )  # fmt: skip
 NO_UPPER, NO_LOWER = 127, -1
 #: Longer names are not typed in full.

@@ -76,6 +76,10 @@ class Vocabulary:
         self.councils = {council.gss_code: council for council in models.LocalAuthority.objects.all()}
         self.towns = sorted(set(models.Town.objects.values_list("name", flat=True)))
 
+    def meaning_of(self, facet, slug):
+        """A few plain words that say what a choice means, or nothing: only levels have them."""
+        return next((row.extra.get("short_line", "") for row in self.choices[facet] if row.slug == slug), "")
+
     @staticmethod
     def _rows(model, extra):
         rows = model.objects.in_use().values("slug", "name", *extra)

@@ -14,6 +14,7 @@ PLAIN = {
     "palette": "sea",
     "ages": "5 to 11",
     "level": "Everyone",
+    "level_line": "Anyone can come.",
     "cost": "Free",
     "where": "Northmoor",
     "when": "Saturdays",
@@ -26,7 +27,8 @@ PLAIN = {
     "changes",
     [
         {},
-        {"level": "", "when": "", "checked": ""},
+        {"level": "", "level_line": "", "when": "", "checked": ""},
+        {"level_line": ""},
         {"away": "Westshire", "symbol": "", "palette": ""},
         {"name": "<b>100% Fun</b> & Games %(slug)s", "summary": '“It’s” 5 % of "all"'},
     ],

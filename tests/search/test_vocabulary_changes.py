@@ -47,6 +47,22 @@ def test_families_who_type_a_word_of_a_retired_term_get_results_and_no_fault(cli
     assert {typed: code for typed, code in answers.items() if code != 200} == {}
 
 
+def test_a_level_is_explained_on_cards_and_filters_in_the_words_it_has_now(client, listed, words):
+    level = words(models.NeedsLevel, "targeted", name="Extra help", short_line="Made for a few.")
+    listed("Splash", level="targeted")
+    before = client.get("/services/").content.decode()
+
+    level.short_line = "For those who need <more> help."
+    level.save()
+    watch.write_queued()
+    live.forget()
+    after = client.get("/services/").content.decode()
+
+    assert before.count("Made for a few.") == 2
+    assert after.count("For those who need &lt;more&gt; help.") == 2
+    assert "Made for a few." not in after
+
+
 def test_the_words_of_a_retired_term_are_words_like_others(listed, search, words):
     words(models.CostType, "free", is_retired=True)
     listed("Free of charge football")
