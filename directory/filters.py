@@ -1,6 +1,6 @@
-"""The filters of the directory as questions to the database.
+"""What every filter means, as a question to the database.
 
-The results page answers from the index in memory; exports and the tests answer from here. Both must agree.
+The results page answers from the index in memory; the tests hold it to what is said here.
 """
 
 from datetime import timedelta

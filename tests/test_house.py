@@ -1,12 +1,14 @@
 """The rules of the house, kept by tests: who imports whom, which pages are open, how every page is built."""
 
 import ast
+import os
 import re
 from html.parser import HTMLParser
 from pathlib import Path
 
 import html5lib
 import pytest
+from django.core.management import get_commands
 from django.urls import URLPattern, get_resolver
 
 import localoffer
@@ -103,6 +105,18 @@ def test_links_between_documents_lead_somewhere():
                 broken.append((page.name, target))
 
     assert broken == []
+
+
+def test_the_commands_that_the_documents_name_are_those_there_are():
+    pages = [ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")]
+    said = "\n".join(page.read_text() for page in pages)
+    offered = {path.name for path in (ROOT / "bin").iterdir() if os.access(path, os.X_OK)}
+    options = set(re.findall(r"^#\s+bin/test (--\w+)", (ROOT / "bin/test").read_text(), re.MULTILINE))
+
+    assert set(re.findall(r"(?<![\w/])bin/(\w+)", (ROOT / "README.md").read_text())) == offered
+    assert set(re.findall(r"(?<![\w/])bin/(\w+)", said)) == offered
+    assert set(re.findall(r"bin/test (--\w+)", said)) <= options
+    assert set(re.findall(r"\bmanage\.py ([a-z]\w+)", said)) <= set(get_commands())
 
 
 def test_every_dependency_is_pinned_and_says_why():
