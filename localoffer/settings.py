@@ -264,6 +264,9 @@ HIDE_WITHOUT_INSURANCE = env.bool("LOCALOFFER_HIDE_WITHOUT_INSURANCE", False)
 #: In whole pounds. Most councils hire rooms and clubs out on this condition.
 PUBLIC_LIABILITY_LEAST = env.int("LOCALOFFER_PUBLIC_LIABILITY_LEAST", 5_000_000)
 
+#: Whether one person alone looks after the site, so that nobody else could publish what they wrote.
+TEAM_OF_ONE = env.bool("LOCALOFFER_TEAM_OF_ONE", False)
+
 REVIEW_AFTER_DAYS = env.int("LOCALOFFER_REVIEW_AFTER_DAYS", 365)
 
 MISSED_SEARCHES_KEPT_DAYS = env.int("LOCALOFFER_MISSED_SEARCHES_KEPT_DAYS", 3 * 365)

@@ -18,6 +18,7 @@ from ..models import Service
 #: So many listings may change in one go. More is rather a slip of the hand, and too much for one request.
 MOST_AT_ONCE = 500
 NAMED = 10
+OWN_ENTRY = "You typed this in or changed it last, so somebody else has to read and publish it."
 
 
 class ReasonForm(forms.Form):
@@ -84,6 +85,8 @@ class ServiceStates(admin.ModelAdmin):
             service.publish(by=request.user, at=timezone.now())
         except Service.WrongState as problem:
             self.message_user(request, f"{problem} It cannot be published again.", messages.ERROR)
+        except Service.OwnEntry:
+            self.message_user(request, f"{OWN_ENTRY} “{service}” is not on the site.", messages.ERROR)
         else:
             self.message_user(request, f"“{service}” is on the site now.", messages.SUCCESS)
 
@@ -181,7 +184,7 @@ class ServiceStates(admin.ModelAdmin):
     @transaction.atomic
     def _change_each(self, request, queryset, status, words, change):
         """Change each listing, and say how many were, how many were so before, and which could not be."""
-        done, before, refused = 0, 0, []
+        done, before, refused, own = 0, 0, [], []
         for service in queryset:
             if service.status == status:
                 before += 1
@@ -191,15 +194,22 @@ class ServiceStates(admin.ModelAdmin):
                 done += 1
             except Service.WrongState:
                 refused.append(service.name)
+            except Service.OwnEntry:
+                own.append(service.name)
         if done:
             self.message_user(request, f"{_listings(done)} {words} now.", messages.SUCCESS)
         if before:
             self.message_user(request, f"{_listings(before)} {words} already.", messages.INFO)
         if refused:
-            named = get_text_list(refused[:NAMED], "and") + (" and more" if len(refused) > NAMED else "")
-            self.message_user(
-                request, f"{len(refused)} could not be, because they were removed: {named}.", messages.WARNING
-            )
+            words = f"{len(refused)} could not be, because they were removed: {_named(refused)}."
+            self.message_user(request, words, messages.WARNING)
+        if own:
+            words = f"You typed {len(own)} in or changed them last; somebody else has to publish them: {_named(own)}."
+            self.message_user(request, words, messages.ERROR)
+
+
+def _named(names):
+    return get_text_list(names[:NAMED], "and") + (" and more" if len(names) > NAMED else "")
 
 
 def _listings(number):

@@ -1,5 +1,6 @@
 """Listings, as the team finds, reads, mends and publishes them."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, render
@@ -204,22 +205,23 @@ class ServiceAdmin(VersionedAdmin, ServiceStates):
         return {} if obj else {"slug": ["name"]}
 
     def add_view(self, request, form_url="", extra_context=None):
-        may_publish = self.has_publish_permission(request)
-        context = {"before_tables": BEFORE_TABLES, "may_publish": may_publish, **(extra_context or {})}
+        is_alone = settings.TEAM_OF_ONE and self.has_publish_permission(request)
+        context = {"before_tables": BEFORE_TABLES, "may_save_and_publish": is_alone, **(extra_context or {})}
         return super().add_view(request, form_url, context)
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        missing = missing_of(object_id) if object_id.isascii() and self._exists(object_id) else []
+        is_key = object_id.isascii() and object_id.isdigit() and len(object_id) < 19
+        service = Service.objects.filter(pk=object_id).first() if is_key else None
+        may_publish = self.has_publish_permission(request)
         context = {
-            "missing": missing,
+            "missing": missing_of(object_id) if service else [],
             "before_tables": BEFORE_TABLES,
-            "may_publish": self.has_publish_permission(request),
+            "may_publish": may_publish,
+            "may_save_and_publish": may_publish and (settings.TEAM_OF_ONE or (service and service.was_seen)),
+            "is_held_back": service and service.is_held_back_from(request.user),
             **(extra_context or {}),
         }
         return super().change_view(request, object_id, form_url, context)
-
-    def _exists(self, object_id):
-        return object_id.isdigit() and len(object_id) < 19 and Service.objects.filter(pk=object_id).exists()
 
     def response_change(self, request, obj):
         if "_publish" in request.POST and self.has_publish_permission(request):

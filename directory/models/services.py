@@ -171,6 +171,9 @@ class Service(TrustStatements):
     class WrongState(Exception):
         """The service cannot go from the state it is in to the one that was asked for."""
 
+    class OwnEntry(Exception):
+        """Nobody alone puts on the site what they wrote themselves."""
+
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     slug = models.SlugField("web address", max_length=120, unique=True)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="services")
@@ -336,8 +339,26 @@ class Service(TrustStatements):
         last = self.confirmed_by(on)
         return last is None or last <= limit
 
+    @property
+    def was_seen(self):
+        """Whether families saw it at some time."""
+        return type(self).objects.once_published().filter(pk=self.pk).exists()
+
+    def is_held_back_from(self, person):
+        """Whether a second person has to read it first: this one typed it or changed it last, and nobody saw it yet."""
+        from ..own_entries import is_own_entry
+
+        return not settings.TEAM_OF_ONE and is_own_entry(self, person) and not self.was_seen
+
+    @transaction.atomic
     def publish(self, *, by, at, reason=""):
-        """Show the service to families. Raises WrongState when it was removed for good."""
+        """Show the service to families. Commands have nobody in `by`.
+
+        Raises WrongState when it was removed for good, and OwnEntry when a second person has to read it first.
+        """
+        row = type(self).objects.select_for_update().get(pk=self.pk)
+        if by is not None and not row.is_published and row.is_held_back_from(by):
+            raise self.OwnEntry
         self._change_status(self.Status.PUBLISHED, by=by, at=at, reason=reason, unless=[self.Status.REMOVED])
 
     def hide(self, *, by, at, reason):

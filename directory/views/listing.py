@@ -104,7 +104,7 @@ def _page(slug, *, on):
 
 def _draw(found, *, on):
     if not found.is_published:
-        if found.status != Service.Status.DRAFT and Service.objects.once_published().filter(pk=found.pk).exists():
+        if found.status != Service.Status.DRAFT and found.was_seen:
             raise Gone(found)
         raise Http404("This service is not published.")
     address = f"{settings.SITE_ADDRESS}{found.get_absolute_url()}"

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST, require_safe
 
+from directory.admin.service_states import OWN_ENTRY
 from directory.admin.tracked import ReadOnlyAdmin
 from directory.listing import Listing
 from directory.models import Service
@@ -257,6 +258,8 @@ class ListingApplicationAdmin(ReadOnlyAdmin):
             self.message_user(request, f"Somebody was quicker: it is now “{problem}”. Nothing changed.", messages.ERROR)
         except ListingApplication.OwnEntry:
             self.message_user(request, "This is your own application. Somebody else has to decide.", messages.ERROR)
+        except Service.OwnEntry:
+            self.message_user(request, f"{OWN_ENTRY} Nothing changed.", messages.ERROR)
         except ListingApplication.SamePerson:
             self.message_user(request, "You decided on it before. Another person has to look again.", messages.ERROR)
         else:

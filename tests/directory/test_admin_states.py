@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from ..cast import sit_down, somebody_signed_in
+from ..conftest import NOW
 from .admin_desk import address, opened
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +36,8 @@ def test_priya_publishes_a_draft(staff_client, moderator, listing):
 
 
 def test_save_and_publish_does_both(staff_client, listing):
-    service = listing()
+    service = listing(status="published")
+    service.hide(by=None, at=NOW, reason="Closed for the summer")
     page = address("service_change", service.pk)
 
     staff_client.post(page, opened(staff_client, page) | {"summary": "Swimming.", "_publish": "1"})
