@@ -30,6 +30,8 @@ IN_PHRASE = 0.4
 NESTED = 0.4
 #: What says a word and also means it gains this share of the weaker of the two.
 BOTH = np.float32(0.2)
+#: A phrase that is nearly said counts for this share of one that is said.
+NEARLY = 0.75
 #: A pair of words side by side, as in "blue badge".
 PAIR = 0.4
 #: A document with few of the words keeps this share of its score.
@@ -108,6 +110,7 @@ class Scorer:
         in_phrase = {at for places, _ in found if len(places) > 1 for at in places}
         clues = [clue for places, meanings in found for clue in self._phrase(places, meanings)]
         clues += self._phrases_meant(explained)
+        clues += self._nearly_said(in_phrase)
         for at in in_phrase:
             clues += self._phrase((at,), self.index.vocabulary.meanings.alone(self.words[at]), trust=NESTED)
         for at, word in enumerate(self.words):
@@ -134,6 +137,12 @@ class Scorer:
             if len(places) > 1 and any(at in meant for at in places)
             for clue in self._phrase(places, meanings, trust=CORRECTED)
         ]
+
+    def _nearly_said(self, in_phrase):
+        if self.exact:
+            return []
+        near = self.index.vocabulary.meanings.nearly(self.words, in_phrase)
+        return [clue for each in near for clue in self._phrase(each.places, [each.meaning], trust=NEARLY * each.share)]
 
     def _is_used(self, places):
         """Whether listings use these very words, or other forms of them."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from .. import models
 from . import crisis, text
+from .likeness import Likeness
 
 #: Facet: (vocabulary, extra fields wanted of its rows).
 _LISTS = {
@@ -109,6 +110,12 @@ def _may_stand_between(word):
     return word in text.FILLERS or word in text.A_CHILD
 
 
+def _may_be_meant(meaning):
+    """Whether a phrase that is nearly said may stand for it. Self-harm is only said in full, slips as they are."""
+    is_as_written = meaning.kind in ("acronym", "misspelling")
+    return meaning.is_concept and not is_as_written and meaning.means not in crisis.MEANINGS
+
+
 def _is_said(meaning, places, words):
     """Whether words of the same stem say it. Self-harm is said only as it is written: "cutting" is, "cut" is not."""
     if meaning.means not in crisis.MEANINGS:
@@ -145,6 +152,11 @@ class Meanings:
             if len(said) > 1 and len(together) >= SHORTEST_JOINED:
                 self.joined.setdefault(together, " ".join(said))
             self.words.update(word for word in said if len(word) > 3 and word.isalpha() and kind != "misspelling")
+        self.likeness = Likeness(
+            (key, tuple(meaning for meaning in same.values() if _may_be_meant(meaning)))
+            for entries in self.by_start.values()
+            for key, same in entries.items()
+        )
         #: {first stem: {second stem, or nothing: [(key, meanings)]}}
         self.by_start = {start: self._by_second(entries) for start, entries in self.by_start.items()}
 
@@ -185,6 +197,10 @@ class Meanings:
                 taken.update(places)
                 kept.append((places, tuple(meaning for meaning in meanings if _is_said(meaning, places, words))))
         return kept
+
+    def nearly(self, words, explained):
+        """What the words nearly say; `explained` are the places of phrases that are said in full."""
+        return self.likeness.find([_stem(word) for word in words], explained)
 
     @staticmethod
     def _fit(key, stems, words, at):

@@ -100,6 +100,31 @@ def test_a_child_is_a_child_whatever_the_parent_calls_it(listed, search):
     assert names(search("q=take+my+lad+out")) == ["Outing"]
 
 
+def test_a_phrase_in_other_words_and_another_order_is_nearly_said(listed, search):
+    models.Synonym.objects.create(term="school wont listen", means="type:rights")
+    listed("Know your rights", types=["rights"])
+    listed("Art club")
+
+    assert names(search("q=nobody+listens+to+me+at+his+school")) == ["Know your rights"]
+    assert names(search("q=nobody+listens+to+me+at+his+school&exact=1")) == []
+
+
+def test_one_word_of_a_phrase_does_not_say_it(listed, search):
+    models.Synonym.objects.create(term="school wont listen", means="type:rights")
+    listed("Know your rights", types=["rights"])
+    listed("Art club at school")
+
+    assert names(search("q=clubs+at+school")) == ["Art club at school"]
+
+
+def test_a_wish_to_die_is_never_nearly_said(listed, search):
+    models.Synonym.objects.create(term="found tablets under bed", means="need:self-harm")
+    listed("Crisis line", needs=["self-harm"])
+    listed("Bed rails")
+
+    assert names(search("q=tablets+hidden+under+the+bed")) == ["Bed rails"]
+
+
 def test_a_phrase_does_not_lose_its_little_words(listed, search):
     models.Synonym.objects.create(term="days out of school", means="farm")
     listed("Farm")
