@@ -23,7 +23,8 @@ def environment(**options):
     """A Jinja2 environment with `static()` and `url()`, strict about unknown names while testing."""
     strict = getattr(settings, "TEMPLATES_ARE_STRICT", False)
     options |= {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined if strict else Undefined}
-    made = Environment(**options)
+    # A letter is plain text: “Tom’s & Ann’s” stays as it is written.
+    made = Environment(**options | {"autoescape": lambda name: not (name or "").endswith(".txt")})
     made.filters.update(paragraphs=paragraphs, day_words=_day_words)
     made.globals.update(said=get_messages)
     made.globals.update(

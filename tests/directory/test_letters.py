@@ -234,3 +234,9 @@ def test_the_team_puts_a_lost_letter_back_into_the_box(staff_client):
     staff_client.post("/admin/directory/letter/", {"action": "send_again", "_selected_action": [letter.pk]})
 
     assert state(letter) == Letter.State.WAITING
+
+
+def test_a_letter_is_plain_text_and_says_names_as_they_are_written():
+    letter = Letter.objects.write("greeting", to="ana@example.org", key="plain", at=NOW, code="Tom’s & Ann's <1>")
+
+    assert letter.body == "Your code is Tom’s & Ann's <1>.\n"
