@@ -17,10 +17,10 @@ from directory.admin.service_states import OWN_ENTRY
 from directory.admin.tracked import ReadOnlyAdmin
 from directory.listing import Listing
 from directory.models import Service
+from directory.working_days import working_days_between
 
 from .. import letters, noticed, steps
 from ..models import ChecklistAnswer, ChecklistItem, Decision, ListingApplication
-from ..working_days import working_days_between
 
 State = ListingApplication.State
 

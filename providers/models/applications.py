@@ -11,8 +11,8 @@ from django.utils.text import slugify
 from simple_history.models import HistoricalRecords
 
 from directory.models import Organisation, Service
+from directory.working_days import add_working_days
 
-from ..working_days import add_working_days
 from .members import Membership, both_or_neither, person
 
 
