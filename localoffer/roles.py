@@ -20,6 +20,8 @@ def _may(verbs, room, *models):
 
 #: What applicants told the team, and what is decided about it.
 APPLYING = ("listingapplication", "changerequest", "membership", "evidence", "checklistitem", "declaration")
+#: What families said.
+SAID = ("comment", "topic", "reasontoleaveout")
 EDITOR = [
     *_may("view add change", "directory", "service", "organisation", "location"),
     *_may("view add change delete", "directory", *PARTS),
@@ -32,6 +34,9 @@ MODERATOR = [
     *_may("view", "providers", *APPLYING),
     *_may("decide", "providers", "listingapplication", "changerequest"),
     *_may("change", "providers", "membership"),
+    *_may("view", "feedback", *SAID),
+    "feedback.add_comment",
+    "feedback.answer_comment",
     "providers.review_listingapplication",
     "providers.open_evidence",
     "localoffer.view_dailyrun",
@@ -42,6 +47,8 @@ LEAD = [
     "directory.erase_contact",
     *_may("add change", "providers", "checklistitem", "declaration"),
     *_may("view add change", "localoffer", "user"),
+    *_may("add change", "feedback", "topic", "reasontoleaveout"),
+    "feedback.erase_sender",
     "auth.view_group",
 ]
 ROLES = {"Editor": EDITOR, "Moderator": MODERATOR, "Lead": LEAD}

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "localoffer",
     "directory",
     "providers",
+    "feedback",
     "directory.admin_site.TeamAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -266,6 +267,11 @@ PUBLIC_LIABILITY_LEAST = env.int("LOCALOFFER_PUBLIC_LIABILITY_LEAST", 5_000_000)
 
 #: Whether one person alone looks after the site, so that nobody else could publish what they wrote.
 TEAM_OF_ONE = env.bool("LOCALOFFER_TEAM_OF_ONE", False)
+
+COMMENT_ANSWER_WORKING_DAYS = env.int("LOCALOFFER_COMMENT_ANSWER_WORKING_DAYS", 10)
+COMMENT_CONTACTS_KEPT_DAYS = env.int("LOCALOFFER_COMMENT_CONTACTS_KEPT_DAYS", 180)
+#: Where worries about a child that come with a comment go at once.
+CHILD_SAFETY_EMAIL = env.str("LOCALOFFER_CHILD_SAFETY_EMAIL", COUNCIL_EMAIL)
 
 REVIEW_AFTER_DAYS = env.int("LOCALOFFER_REVIEW_AFTER_DAYS", 365)
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 
 from directory.models import Letter, MissedSearch
+from feedback.models import Comment
 from localoffer.models import DailyRun
 from localoffer.sign_in.tidying import tidy
 from providers.staying_true import daily
@@ -50,4 +51,5 @@ def _forget(at):
     missed = MissedSearch.objects.forget(at.date() - timedelta(days=settings.MISSED_SEARCHES_KEPT_DAYS))
     done = {"sessions forgotten": sessions, "letters forgotten": Letter.objects.forget(at)}
     done["missed searches forgotten"] = missed or 0
+    done["addresses of commenters forgotten"] = Comment.objects.forget_senders(at)
     return +Counter({**done, "unused accounts deleted": accounts, "counts of tries deleted": tries})

@@ -1,0 +1,32 @@
+"""The letters of this room. None of them repeats what somebody wrote: letters are kept, and their words are private."""
+
+from django.conf import settings
+from django.urls import reverse
+
+from directory.models import Letter
+
+
+def _facts(comment):
+    return {"reference": comment.shown_reference, "address": settings.SITE_ADDRESS + comment.get_absolute_url()}
+
+
+def received(comment, *, at):
+    """To the sender, who asked for an answer: we have it."""
+    if comment.email:
+        facts = _facts(comment) | {"days": settings.COMMENT_ANSWER_WORKING_DAYS}
+        Letter.objects.write("comment-received", to=comment.email, key=f"comment-received:{comment.pk}", at=at, **facts)
+
+
+def answered(comment, *, at):
+    """To the sender: there is an answer."""
+    if comment.email:
+        key = f"comment-answered:{comment.pk}:{at.isoformat()}"
+        Letter.objects.write("comment-answered", to=comment.email, key=key, at=at, **_facts(comment))
+
+
+def worry(comment, *, at):
+    """To the mailbox that looks at worries about a child's safety."""
+    page = settings.SITE_ADDRESS + reverse("admin:feedback_comment_change", args=[comment.pk])
+    key = f"comment-worry:{comment.pk}"
+    facts = _facts(comment) | {"page": page}
+    Letter.objects.write("comment-worry", to=settings.CHILD_SAFETY_EMAIL, key=key, at=at, **facts)

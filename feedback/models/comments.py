@@ -1,0 +1,238 @@
+"""What families say, as they said it. Nothing in this file is ever shown to the public."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models, transaction
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from directory.models import AgeBand, Service
+
+from . import references
+from .terms import ReasonToLeaveOut, Topic
+
+
+def who_and_when(verb):
+    """A constraint: <verb>_at and <verb>_by are set together or not at all."""
+    neither = models.Q(**{f"{verb}_at": None, f"{verb}_by": None})
+    both = models.Q(**{f"{verb}_at__isnull": False, f"{verb}_by__isnull": False})
+    return models.CheckConstraint(condition=neither | both, name=f"%(app_label)s_%(class)s_{verb}_who_when")
+
+
+def person():
+    """A key to somebody of the team. Accounts are made anonymous, never deleted, so what they did stays told."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+
+class CommentQuerySet(models.QuerySet):
+    def open(self):
+        """Comments that somebody still has to answer or to leave out."""
+        return self.filter(closed_at=None)
+
+    def most_pressing_first(self):
+        """Worry about a child's safety before all else, then the oldest; what may be from a machine comes last."""
+        return self.order_by("-is_urgent", models.Case(models.When(doubts="", then=0), default=1), "said_at", "pk")
+
+    def by_web_since(self, moment):
+        """What came through the forms of the site from a moment on."""
+        return self.filter(source__in=[Comment.Source.FORM, Comment.Source.EASY_READ], said_at__gte=moment)
+
+    def say(self, *, form_key, at, **what):
+        """Keep a comment. The same form sent twice is one comment. Gives (comment, whether it is new)."""
+        with transaction.atomic():
+            return self.get_or_create(
+                form_key=form_key, defaults={"reference": references.make(), "said_at": at, **what}
+            )
+
+    def forget_senders(self, at):
+        """Delete the email addresses of comments that were closed long ago. Gives their number."""
+        limit = at - timedelta(days=settings.COMMENT_CONTACTS_KEPT_DAYS)
+        return self.filter(closed_at__lt=limit).exclude(email="").update(email="")
+
+
+class Comment(models.Model):
+    """One thing that somebody said, exactly as they said it, and how the team dealt with it.
+
+    `words` and `email` are private. They are not in the history, so that erasing them erases them.
+    """
+
+    class Role(models.TextChoices):
+        PARENT = "parent", "A parent or carer"
+        YOUNG = "young-person", "A child or young person"
+        PROFESSIONAL = "professional", "Somebody who works with families"
+        PROVIDER = "provider", "Somebody who runs a service"
+        NOT_SAID = "not-said", "I would rather not say"
+
+    class Face(models.TextChoices):
+        GOOD = "good", "Good"
+        SO_SO = "so-so", "Not sure"
+        BAD = "bad", "Bad"
+
+    class Source(models.TextChoices):
+        FORM = "form", "The form on the site"
+        EASY_READ = "easy-read", "The easy read form"
+        PHONE = "phone", "By phone"
+        POST = "post", "By post"
+        EMAIL = "email", "By email"
+        IN_PERSON = "in-person", "In person"
+
+    class WrongState(Exception):
+        """Somebody else dealt with it meanwhile. Its text says how it stands."""
+
+    reference = models.CharField(max_length=references.LENGTH, unique=True, editable=False)
+    form_key = models.CharField(max_length=80, unique=True, editable=False)
+    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="comments", verbose_name="about")
+    words = models.TextField("what was said")
+    face = models.CharField(max_length=5, choices=Face.choices, blank=True)
+    role = models.CharField("who speaks", max_length=12, choices=Role.choices, default=Role.NOT_SAID)
+    age_band = models.ForeignKey(AgeBand, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, null=True, blank=True, related_name="comments")
+    page = models.CharField("said on the page", max_length=200, blank=True)
+    looked_for = models.CharField("looked for before", max_length=200, blank=True)
+    source = models.CharField("how it came", max_length=9, choices=Source.choices, default=Source.FORM)
+    email = models.EmailField("to answer to", blank=True)
+    said_at = models.DateTimeField()
+    typed_by = person()
+
+    is_urgent = models.BooleanField("worry about a child’s safety", default=False)
+    doubts = models.CharField("may not be from a person", max_length=200, blank=True)
+
+    taken_at = models.DateTimeField(null=True, blank=True)
+    taken_by = person()
+    answer = models.TextField(blank=True)
+    left_out_because = models.ForeignKey(ReasonToLeaveOut, on_delete=models.PROTECT, null=True, blank=True)
+    note = models.TextField("note of the team", blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = person()
+    erased_at = models.DateTimeField("sender erased", null=True, blank=True)
+    erased_by = person()
+
+    history = HistoricalRecords(excluded_fields=["words", "email", "form_key", "reference"])
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-said_at", "-pk"]
+        constraints = [
+            who_and_when("taken"),
+            who_and_when("closed"),
+            who_and_when("erased"),
+            models.CheckConstraint(
+                condition=models.Q(closed_at=None, answer="", left_out_because=None)
+                | (models.Q(closed_at__isnull=False, left_out_because=None) & ~models.Q(answer=""))
+                | models.Q(closed_at__isnull=False, left_out_because__isnull=False, answer=""),
+                name="feedback_comment_answered_or_left_out",
+            ),
+        ]
+        permissions = [
+            ("answer_comment", "Can answer comments and leave them out"),
+            ("erase_sender", "Can erase a sender"),
+        ]
+
+    def __str__(self):
+        return f"{references.shown(self.reference)}: {self.topic}"
+
+    def get_absolute_url(self):
+        """Where the sender sees how it stands."""
+        return reverse("feedback:comment", args=[self.shown_reference])
+
+    @property
+    def shown_reference(self):
+        return references.shown(self.reference)
+
+    @property
+    def is_closed(self):
+        return self.closed_at is not None
+
+    @property
+    def stands(self):
+        """How it stands, in words for the sender and the team."""
+        if self.left_out_because_id:
+            return "Closed without an answer"
+        if self.is_closed:
+            return "Answered"
+        return "Somebody is working on it" if self.taken_at else "We have it"
+
+    # -- what the team does -------------------------------------------------------------------------------------------
+
+    @transaction.atomic
+    def take(self, *, by, at):
+        """Somebody works on it. A second person takes it over; pressing twice changes nothing."""
+        row = self._row()
+        if row.is_closed:
+            raise self.WrongState(row.stands)
+        if row.taken_by_id != by.pk:
+            self._change("Taken on", by, taken_at=at, taken_by=by)
+
+    @transaction.atomic
+    def give_answer(self, words, *, by, at, letters):
+        """Answer it; whoever left an address is told. Raises WrongState when it was closed already."""
+        self._close("Answered", by, at, answer=words)
+        letters(self, at=at)
+
+    @transaction.atomic
+    def leave_out(self, reason, note, *, by, at):
+        """Close it without an answer, for a reason that is counted. Raises WrongState when it was closed already."""
+        self._close(f"Left out: {reason}", by, at, left_out_because=reason, note=note)
+
+    @transaction.atomic
+    def open_again(self, *, by, at):
+        """Take it back to the team's list, as when something was overlooked. The answer stays in the history."""
+        if self._row().is_closed:
+            self._change("Opened again", by, closed_at=None, closed_by=None, answer="", left_out_because=None)
+
+    @transaction.atomic
+    def call_genuine(self, *, by, at):
+        """Say that a person wrote it."""
+        if self._row().doubts:
+            self._change("From a person", by, doubts="")
+
+    @transaction.atomic
+    def call_urgent(self, is_urgent, *, by, at):
+        """Put it at the top of the list, or back among the others."""
+        if self._row().is_urgent != is_urgent:
+            self._change("Worry about a child" if is_urgent else "No worry about a child", by, is_urgent=is_urgent)
+
+    @transaction.atomic
+    def erase_sender(self, *, by, at):
+        """Forget who sent it and what they wrote, in one step. That it was said, and about what, still counts."""
+        if self._row().erased_at is None:
+            nothing = dict.fromkeys(("words", "email", "looked_for", "page", "note"), "")
+            answer = "Erased" if self.answer else ""
+            self._change("Sender erased", by, erased_at=at, erased_by=by, answer=answer, **nothing)
+            self.history.update(looked_for="", page="", answer="", note="")
+
+    def note_reading(self, *, by, at):
+        """Note that somebody of the team read the private words."""
+        self.readings.create(by=by, at=at)
+
+    def _row(self):
+        return type(self).objects.select_for_update().get(pk=self.pk)
+
+    def _close(self, reason, by, at, **what):
+        row = self._row()
+        if row.is_closed:
+            raise self.WrongState(row.stands)
+        self._change(reason, by, closed_at=at, closed_by=by, **what)
+
+    def _change(self, reason, by, **what):
+        for name, value in what.items():
+            setattr(self, name, value)
+        self._history_user, self._change_reason = by, reason
+        self.save(update_fields=list(what))
+
+
+class CommentReading(models.Model):
+    """Somebody of the team opened the private words of a comment."""
+
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="readings")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self):
+        return f"{self.by}, {self.at:%d %B %Y %H:%M}"

@@ -1,0 +1,35 @@
+"""What comments are sorted by. Both lists start with what the law says and are a council's to change."""
+
+from django.db import models
+
+from directory.models.taxonomy import Term
+
+
+class Topic(Term):
+    """What a comment is about. The first are those on which the law has a council seek comments."""
+
+    class Treatment(models.TextChoices):
+        COMMENT = "comment", "A comment: it is answered, and counted in what families said"
+        CORRECTION = "correction", "A correction: a page is put right"
+        COMPLAINT = "complaint", "A complaint: the sender is shown the ways to complain and to appeal"
+
+    #: The row for what fits nowhere else, and for the easy read form, which does not ask.
+    SOMETHING_ELSE = "other"
+
+    asked_as = models.CharField("on the form", max_length=120, help_text="In the words of a parent.")
+    treated_as = models.CharField(max_length=10, choices=Treatment.choices, default=Treatment.COMMENT)
+    law = models.CharField("where the law asks for it", max_length=120, blank=True)
+
+    @property
+    def is_complaint(self):
+        return self.treated_as == self.Treatment.COMPLAINT
+
+
+class ReasonToLeaveOut(Term):
+    """Why a comment is not answered. The law knows two reasons; the others keep the house tidy. All are counted."""
+
+    is_lawful = models.BooleanField("a reason of the law", default=False)
+    law = models.CharField("where the law says so", max_length=120, blank=True)
+
+    class Meta(Term.Meta):
+        verbose_name_plural = "reasons to leave out"

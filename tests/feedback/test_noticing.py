@@ -1,0 +1,50 @@
+"""What a machine points out in the words of a comment."""
+
+import pytest
+
+from feedback import noticing
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    "words, kind, found",
+    [
+        ("Write to jo.hill@example.org please", "an email address", "jo.hill@example.org"),
+        ("Ring me on 07700 900123.", "a phone number", "07700 900123"),
+        ("We live at NM3 2AB now", "a postcode", "NM3 2AB"),
+        ("She was born on 12/03/2014.", "a date of birth", "12/03/2014"),
+        ("His NHS number is 943 476 5919.", "an NHS number", "943 476 5919"),
+        ("we asked Mrs Patel for help", "a name", "Patel"),
+        ("My daughter Aoife loves it.", "a name", "Aoife"),
+        ("I think that Kwame was left alone.", "a name", "Kwame"),
+    ],
+)
+def test_it_points_to_what_tells_who_somebody_is(words, kind, found):
+    assert (kind, found) in noticing.who_might_be_known(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "There is nothing on Saturday for children with Autism.",
+        "The Local Offer is hard to read. Please use shorter words.",
+        "I’m fed up. Nobody rings back.",
+        "We waited 18 months for an EHC plan.",
+    ],
+)
+def test_it_leaves_ordinary_words_alone(words):
+    assert noticing.who_might_be_known(words) == []
+
+
+def test_naming_a_club_that_is_listed_tells_nothing_about_a_child(northmoor):
+    assert noticing.names("We love the Carrbrook Otters on Sundays.") == []
+
+
+@pytest.mark.parametrize("words", ["someone hits my son", "she wants to die", "my ex hits her"])
+def test_it_hears_worry_about_a_child(words):
+    assert noticing.is_worry(words)
+
+
+def test_it_hears_no_worry_in_a_wrong_number():
+    assert not noticing.is_worry("The number is wrong.")
