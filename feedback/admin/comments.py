@@ -1,0 +1,301 @@
+"""The team's list of comments, and the page on which one is read and answered."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from directory.admin.tracked import SummaryAdmin
+from directory.models import Service
+
+from .. import letters, noticing, tokens
+from ..models import Comment, ReasonToLeaveOut
+from ..waiting import answer_by
+
+
+class StandsFilter(admin.SimpleListFilter):
+    """What waits comes up first; the rest is one click away."""
+
+    title, parameter_name = "how it stands", "stands"
+
+    def lookups(self, request, model_admin):
+        return [("waiting", "Waits for us"), ("answered", "Answered"), ("left-out", "Left out"), ("all", "All")]
+
+    def choices(self, changelist):
+        chosen = self.value() or "waiting"
+        for value, title in self.lookup_choices:
+            query = changelist.get_query_string({self.parameter_name: value})
+            yield {"selected": chosen == value, "query_string": query, "display": title}
+
+    def queryset(self, request, queryset):
+        match self.value() or "waiting":
+            case "answered":
+                return queryset.exclude(answer="")
+            case "left-out":
+                return queryset.exclude(left_out_because=None)
+            case "all":
+                return queryset
+        return queryset.open()
+
+
+class AnswerForm(forms.Form):
+    """The answer, as the sender reads it."""
+
+    answer = forms.CharField(
+        label="Answer",
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 6, "class": "vLargeTextField"}),
+        help_text="The sender reads it as you write it, with the reference. Say what you did, or why you cannot.",
+        error_messages={"required": "Write the answer."},
+    )
+
+
+class LeaveOutForm(forms.Form):
+    """Why there is no answer."""
+
+    reason = forms.ModelChoiceField(
+        queryset=ReasonToLeaveOut.objects.none(),
+        label="Leave it out, because it is",
+        error_messages={"required": "Choose the reason. It is counted in the yearly publication."},
+    )
+    note = forms.CharField(
+        label="Note for the team",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
+        help_text="Such as where it was passed on to. Only the team reads it.",
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].queryset = ReasonToLeaveOut.objects.in_use()
+
+
+class TypedInForm(forms.ModelForm):
+    """What somebody said by phone, by post or face to face, as the team writes it down."""
+
+    class Meta:
+        model = Comment
+        fields = ["source", "topic", "words", "role", "age_band", "service", "email"]
+        widgets = {"words": forms.Textarea(attrs={"rows": 8, "class": "vLargeTextField"})}
+        help_texts = {
+            "words": "As they said it. Nobody but the team reads it.",
+            "email": "Only if they want an answer by email, and said that we may use it.",
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        spoken = (Comment.Source.PHONE, Comment.Source.POST, Comment.Source.EMAIL, Comment.Source.IN_PERSON)
+        self.fields["source"].choices = [(each.value, each.label) for each in spoken]
+        self.fields["topic"].queryset = self.fields["topic"].queryset.in_use()
+        if "service" in self.fields:
+            self.fields["service"].queryset = Service.objects.order_by("name")
+
+
+@admin.register(Comment)
+class CommentAdmin(SummaryAdmin):
+    """Worries about a child first, then the oldest."""
+
+    form = TypedInForm
+    autocomplete_fields = ["service"]
+    list_display = ["reference_shown", "topic", "beginning", "service", "who", "waits", "taken_by"]
+    list_display_links = ["reference_shown"]
+    list_select_related = ["topic", "service", "taken_by"]
+    list_filter = [StandsFilter, "is_urgent", "topic", "role", "source", "left_out_because"]
+    list_per_page = 50
+    search_fields = ["=reference", "words", "service__name"]
+    actions = None
+
+    def get_urls(self):
+        posts = {
+            "take": self.take, "answer": self.answer, "leave-out": self.leave_out, "open-again": self.open_again,
+            "genuine": self.genuine, "urgent": self.urgent,
+        }  # fmt: skip
+        return [
+            *(
+                path(f"<int:pk>/{verb}/", self.admin_site.admin_view(view), name=f"feedback_comment_{verb}")
+                for verb, view in posts.items()
+            ),
+            path("<int:pk>/erase/", self.admin_site.admin_view(self.erase), name="feedback_comment_erase"),
+            *super().get_urls(),
+        ]
+
+    def has_delete_permission(self, request, obj=None):
+        """Nothing that was said is lost: it is left out with a reason, or its sender is erased."""
+        return False
+
+    # -- the list -----------------------------------------------------------------------------------------------------
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).most_pressing_first()
+
+    def get_ordering(self, request):
+        return []
+
+    def get_search_results(self, request, queryset, search_term):
+        """A reference is found as people write it, with its dash."""
+        plain = search_term.replace("-", "").upper() if "-" in search_term else search_term
+        return super().get_search_results(request, queryset, plain)
+
+    @admin.display(description="reference")
+    def reference_shown(self, comment):
+        return comment.shown_reference
+
+    @admin.display(description="what was said")
+    def beginning(self, comment):
+        """Enough to tell one from the other. To read it all is noted."""
+        marks = "Worry about a child. " if comment.is_urgent else "May be from a machine. " if comment.doubts else ""
+        words = comment.words if len(comment.words) <= 40 else f"{comment.words[:40].rstrip()}…"
+        return f"{marks}{words}"
+
+    @admin.display(description="who speaks", ordering="role")
+    def who(self, comment):
+        return comment.get_role_display()
+
+    @admin.display(description="answer by", ordering="said_at")
+    def waits(self, comment):
+        if comment.is_closed:
+            return comment.stands
+        day = answer_by(comment)
+        late = ", late" if day < timezone.localdate() else ""
+        return f"{day:%-d %B}{late}"
+
+    # -- one comment --------------------------------------------------------------------------------------------------
+
+    @method_decorator(require_safe)
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """The words, what a machine noticed in them, and what can be done. That it was read is noted."""
+        comment = self.get_object(request, object_id)
+        if comment is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.has_view_permission(request, comment):
+            raise PermissionDenied
+        comment.note_reading(by=request.user, at=timezone.now())
+        return self._page(request, comment)
+
+    def _page(self, request, comment, status=200, **bound):
+        context = {
+            **self.admin_site.each_context(request),
+            "title": str(comment),
+            "opts": self.opts,
+            "comment": comment,
+            "answer_by": answer_by(comment),
+            "known": noticing.who_might_be_known(comment.words),
+            "may_answer": self._may_answer(request),
+            "may_erase": request.user.has_perm("feedback.erase_sender"),
+            "readings": comment.readings.select_related("by")[:10],
+            "story": comment.history.select_related("history_user").order_by("-history_date", "-history_id")[:20],
+            "answer_form": AnswerForm(),
+            "leave_out_form": LeaveOutForm(),
+            **bound,
+        }
+        return TemplateResponse(request, "admin/feedback/comment.html", context, status=status)
+
+    def _may_answer(self, request):
+        return request.user.has_perm("feedback.answer_comment")
+
+    def _to_answer(self, request, pk):
+        """The comment, for somebody who may answer. Raises Http404 and PermissionDenied."""
+        if not self._may_answer(request):
+            raise PermissionDenied
+        return get_object_or_404(Comment.objects.select_related("topic", "service"), pk=pk)
+
+    def _act(self, request, comment, act, done):
+        """Do one thing, and say what came of it. The second of two people is told, and nothing is overwritten."""
+        try:
+            act()
+        except Comment.WrongState as problem:
+            self.message_user(request, f"Somebody was quicker: it is “{problem}”. Nothing changed.", messages.ERROR)
+        else:
+            self.message_user(request, done, messages.SUCCESS)
+        return HttpResponseRedirect(reverse("admin:feedback_comment_change", args=[comment.pk]))
+
+    @method_decorator(require_POST)
+    def take(self, request, pk):
+        comment, now = self._to_answer(request, pk), timezone.now()
+        return self._act(request, comment, lambda: comment.take(by=request.user, at=now), "You have it.")
+
+    @method_decorator(require_POST)
+    def answer(self, request, pk):
+        comment, now, form = self._to_answer(request, pk), timezone.now(), AnswerForm(request.POST)
+        if not form.is_valid():
+            return self._page(request, comment, status=422, answer_form=form)
+        words = form.cleaned_data["answer"]
+        told = "The sender is told by email." if comment.email else "The sender sees it with the reference."
+        return self._act(
+            request,
+            comment,
+            lambda: comment.give_answer(words, by=request.user, at=now, letters=letters.answered),
+            f"It is answered. {told}",
+        )
+
+    @method_decorator(require_POST)
+    def leave_out(self, request, pk):
+        comment, now, form = self._to_answer(request, pk), timezone.now(), LeaveOutForm(request.POST)
+        if not form.is_valid():
+            return self._page(request, comment, status=422, leave_out_form=form)
+        reason, note = form.cleaned_data["reason"], form.cleaned_data["note"]
+        return self._act(
+            request,
+            comment,
+            lambda: comment.leave_out(reason, note, by=request.user, at=now),
+            "It is left out, and counted.",
+        )
+
+    @method_decorator(require_POST)
+    def open_again(self, request, pk):
+        comment, now = self._to_answer(request, pk), timezone.now()
+        return self._act(request, comment, lambda: comment.open_again(by=request.user, at=now), "It waits again.")
+
+    @method_decorator(require_POST)
+    def genuine(self, request, pk):
+        comment, now = self._to_answer(request, pk), timezone.now()
+        return self._act(request, comment, lambda: comment.call_genuine(by=request.user, at=now), "A person wrote it.")
+
+    @method_decorator(require_POST)
+    def urgent(self, request, pk):
+        comment, now, is_urgent = self._to_answer(request, pk), timezone.now(), "yes" in request.POST
+        done = "It is at the top now." if is_urgent else "It is among the others now."
+        return self._act(request, comment, lambda: comment.call_urgent(is_urgent, by=request.user, at=now), done)
+
+    @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
+    def erase(self, request, pk):
+        """Ask first: what is erased cannot come back."""
+        if not request.user.has_perm("feedback.erase_sender"):
+            raise PermissionDenied
+        comment, now = get_object_or_404(Comment, pk=pk), timezone.now()
+        if request.method == "POST":
+            return self._act(
+                request, comment, lambda: comment.erase_sender(by=request.user, at=now), "The sender is erased."
+            )
+        context = {**self.admin_site.each_context(request), "title": "Erase the sender", "opts": self.opts}
+        return TemplateResponse(request, "admin/feedback/erase.html", context | {"comment": comment})
+
+    # -- typing in for somebody ---------------------------------------------------------------------------------------
+
+    def save_model(self, request, obj, form, change):
+        """Keep what was said by phone, by post or face to face. Pressing Save twice keeps it once."""
+        now = timezone.now()
+        told = form.cleaned_data
+        kept, is_new = Comment.objects.say(
+            form_key=tokens.typed_in_key(told["words"], request.user, now),
+            at=now,
+            typed_by=request.user,
+            is_urgent=noticing.is_worry(told["words"]),
+            **told,
+        )
+        obj.pk, obj.reference = kept.pk, kept.reference
+        if is_new:
+            letters.received(kept, at=now)
+            if kept.is_urgent:
+                letters.worry(kept, at=now)
+
+    def log_addition(self, request, obj, message):
+        """The admin's own log says only that it was typed in."""
+        return super().log_addition(request, obj, "Typed in")

@@ -1,0 +1,148 @@
+"""The team reads, answers and leaves out."""
+
+import pytest
+from django.urls import reverse
+
+from directory.models import Letter
+from feedback.models import Comment, CommentReading, ReasonToLeaveOut, Topic
+from tests import cast
+from tests.conftest import NOW
+
+pytestmark = pytest.mark.django_db
+
+
+def page_of(comment):
+    return reverse("admin:feedback_comment_change", args=[comment.pk])
+
+
+def press(client, comment, verb, **typed):
+    return client.post(reverse(f"admin:feedback_comment_{verb}", args=[comment.pk]), typed, follow=True)
+
+
+def test_the_mother_is_told_by_letter_and_reads_the_answer_with_her_reference(staff_client, client, comment):
+    press(staff_client, comment, "answer", answer="We asked two clubs to open a group.")
+
+    letter = Letter.objects.get(name="comment-answered")
+    assert "two clubs" not in letter.body
+    assert "We asked two clubs" in client.get(comment.get_absolute_url()).content.decode()
+
+
+def test_an_answer_needs_words(staff_client, comment):
+    answer = press(staff_client, comment, "answer", answer=" ")
+
+    assert answer.status_code == 422
+    assert "Write the answer." in answer.content.decode()
+
+
+def test_the_second_of_two_people_is_told_and_overwrites_nothing(staff_client, comment):
+    press(staff_client, comment, "answer", answer="First.")
+    answer = press(staff_client, comment, "answer", answer="Second.")
+
+    assert "Somebody was quicker" in answer.content.decode()
+    assert Comment.objects.get().answer == "First."
+
+
+def test_a_comment_is_left_out_only_with_a_reason(staff_client, comment):
+    answer = press(staff_client, comment, "leave-out")
+
+    assert "Choose the reason" in answer.content.decode()
+    assert not Comment.objects.get().is_closed
+
+
+def test_a_comment_about_one_child_goes_to_casework_and_says_so(staff_client, client, comment):
+    press(staff_client, comment, "leave-out", reason=ReasonToLeaveOut.objects.get(slug="individual").pk)
+
+    page = client.get(comment.get_absolute_url()).content.decode()
+    assert "About services to one person" in page
+
+
+def test_what_was_left_out_by_mistake_is_opened_again(staff_client, comment):
+    press(staff_client, comment, "leave-out", reason=ReasonToLeaveOut.objects.get(slug="machine").pk)
+    press(staff_client, comment, "open-again")
+
+    assert list(Comment.objects.open()) == [comment]
+
+
+def test_each_reading_of_private_words_is_noted(staff_client, comment, moderator):
+    staff_client.get(page_of(comment))
+
+    assert CommentReading.objects.get().by == moderator
+
+
+def test_the_list_shows_worries_first_and_machines_last(staff_client):
+    topic = Topic.objects.get(slug="other")
+    for number, marks in enumerate([{"doubts": "was typed in 1 seconds"}, {}, {"is_urgent": True}]):
+        Comment.objects.say(form_key=str(number), at=NOW, topic=topic, words=f"number {number}", **marks)
+
+    page = staff_client.get(reverse("admin:feedback_comment_changelist")).content.decode()
+
+    assert page.index("number 2") < page.index("number 1") < page.index("number 0")
+
+
+def test_the_front_page_says_what_waits(staff_client, comment):
+    assert "1 comment waits" in staff_client.get("/admin/").content.decode()
+
+
+def test_what_was_said_on_the_phone_is_typed_in_once(staff_client, moderator):
+    typed = {
+        "source": "phone", "topic": Topic.objects.get(slug="quality").pk, "words": "The new club is lovely.",
+        "role": "parent",
+    }  # fmt: skip
+    for _ in range(2):
+        staff_client.post(reverse("admin:feedback_comment_add"), typed)
+
+    comment = Comment.objects.get()
+    assert (comment.source, comment.typed_by, comment.words) == ("phone", moderator, "The new club is lovely.")
+
+
+def test_a_reference_is_found_in_the_list_as_it_is_written(staff_client, comment):
+    page = staff_client.get(reverse("admin:feedback_comment_changelist"), {"q": comment.shown_reference.lower()})
+
+    assert comment.shown_reference in page.content.decode()
+
+
+def test_erasing_a_sender_leaves_nothing_of_them(staff_client, comment, lead, client):
+    press(staff_client, comment, "answer", answer="Dear Mrs Hill, we asked.")
+    press(cast.sit_down(client, lead), comment, "erase")
+
+    stored = Comment.objects.values_list().get(), list(Comment.history.values_list())
+    for private in ("deaf", "mum@example.org", "Hill"):
+        assert private not in str(stored)
+
+
+def test_the_history_holds_neither_words_nor_addresses(comment, moderator):
+    comment.take(by=moderator, at=NOW)
+
+    told = str(list(Comment.history.values()))
+    assert "deaf" not in told
+    assert "mum@" not in told
+
+
+@pytest.mark.parametrize(
+    "role, opens, answers, erases",
+    [("Editor", 403, 403, 403), ("Moderator", 200, 200, 403), ("Lead", 200, 200, 200)],
+)
+def test_each_role_does_what_it_may(client, comment, role, opens, answers, erases):
+    desk = cast.sit_down(client, cast.with_role(role))
+
+    assert desk.get(page_of(comment)).status_code == opens
+    assert press(desk, comment, "answer", answer="Yes.").status_code == answers
+    assert press(desk, comment, "erase").status_code == erases
+
+
+def test_nobody_deletes_a_comment(staff_client, comment):
+    answer = staff_client.post(reverse("admin:feedback_comment_delete", args=[comment.pk]), {"post": "yes"})
+
+    assert answer.status_code == 403
+
+
+def test_the_list_asks_as_much_of_the_database_for_thirty_comments_as_for_three(
+    staff_client, django_assert_max_num_queries
+):
+    topic = Topic.objects.get(slug="other")
+    for number in range(30):
+        Comment.objects.say(form_key=str(number), at=NOW, topic=topic, words=f"number {number}")
+    staff_client.get("/admin/feedback/comment/")
+
+    with django_assert_max_num_queries(16):
+        staff_client.get("/admin/feedback/comment/")
