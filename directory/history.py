@@ -19,7 +19,6 @@ from .models import (
     Contact,
     CostOption,
     EligibilityAnswer,
-    ListingAnswer,
     Location,
     Organisation,
     OrganisationIdentifier,
@@ -93,7 +92,6 @@ SERVICE_PARTS = (
     Part(CostOption, "Cost", "cost_type", "service"),
     Part(EligibilityAnswer, "Condition", "flag", "service"),
     Part(Contact, "Contact", "role", "service"),
-    Part(ListingAnswer, "Answer", "label", "service"),
     Part(Attachment, "Picture or paper", "title", "service"),
 )
 ORGANISATION_PARTS = (

@@ -99,12 +99,6 @@ def privacy(request):
 
 @login_not_required
 @require_safe
-def tell_us(request):
-    return render(request, "localoffer/tell-us.html", {"here": "tell-us"})
-
-
-@login_not_required
-@require_safe
 def about_the_data(request):
     """Where facts come from, with the lines that the licences of loaded data ask for."""
     lines = LoadedData.objects.exclude(attribution="").values_list("attribution", flat=True)

@@ -13,7 +13,6 @@ _PARTS = [
     models.Attachment,
     models.CostOption,
     models.EligibilityAnswer,
-    models.ListingAnswer,
     models.Schedule,
     models.ServiceAtLocation,
 ]

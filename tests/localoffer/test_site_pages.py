@@ -137,7 +137,7 @@ def test_a_council_that_keeps_our_colours_makes_nobody_fetch_a_second_style_shee
 def test_a_worried_neighbour_finds_whom_to_ring_by_day_and_by_night_before_anything_else(client):
     page = client.get(reverse("tell-us")).content.decode()
 
-    danger = page[page.index("Is a child in danger?") : page.index("What to say")]
+    danger = page[page.index("Is a child in danger?") : page.index("What is it about?")]
     assert '<a class="phone" href="tel:999">999</a>' in danger
     for name, when, number in (
         ("Children’s social care", "Monday to Friday, 9am to 5pm", "01632960990"),
