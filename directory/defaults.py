@@ -101,6 +101,10 @@ def _plain(line, place):
     }
 
 
+def _provider_type(line, place):
+    return _plain(line, place) | {"is_local_partner": line["is_local_partner"] == "yes"}
+
+
 def _theme(line, place):
     return _plain(line, place) | {"symbol": line["slug"], "palette": PALETTES[line["slug"]]}
 
@@ -153,7 +157,7 @@ TERM_LISTS = [
     ("referral_routes.csv", ReferralRoute, _plain),
     ("cost_types.csv", CostType, _plain),
     ("audience.csv", Audience, _plain),
-    ("provider_types.csv", ProviderType, _plain),
+    ("provider_types.csv", ProviderType, _provider_type),
     ("languages.csv", Language, _language),
     ("times.csv", TimePeriod, _time_period),
 ]

@@ -168,6 +168,8 @@ class AudienceAdmin(TermAdmin):
 @admin.register(ProviderType)
 class ProviderTypeAdmin(TermAdmin):
     used_in, counts = "organisations", "organisations"
+    extra_columns = ["is_local_partner"]
+    list_filter = ["is_retired", "is_local_partner"]
 
 
 @admin.register(Language)

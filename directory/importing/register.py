@@ -56,6 +56,15 @@ _KINDS = [
 ]
 #: The group that stands for a school of which the file does not say what kind it is.
 UNKNOWN_KIND = "schools"
+#: The words of a type of school, and the sort of organisation they mean: the law binds schools of the state.
+_RUN_BY = [
+    (re.compile(r"independent|special post 16", re.I), "school"),
+    (re.compile(r"pupil referral", re.I), "pru"),
+    (re.compile(r"further education|sixth form cent|sixth form coll", re.I), "fe-college"),
+    (re.compile(r"academy|free school|community|voluntary|foundation|maintained|nursery", re.I), "state-school"),
+    (re.compile(r"technical college|technology college|studio school", re.I), "state-school"),
+    (re.compile(r""), "school"),
+]
 _LEVELS = {
     "special-school": "specialist",
     "specialist-college": "specialist",
@@ -112,6 +121,7 @@ class School:
     position: tuple | None = None
     district: str = ""
     is_section_41_approved: bool | None = None
+    run_by: str = "school"
     doubts: tuple = field(default=(), compare=False)
 
     def placed(self, position, district):
@@ -191,6 +201,7 @@ def read(header, row):
         position=_position(cells, doubts),
         district=cells["council"] or cells["district"],
         is_section_41_approved={"approved": True, "not approved": False}.get(cells["section_41"].lower()),
+        run_by=next(sort for words, sort in _RUN_BY if words.search(cells["type"])),
         doubts=tuple(doubts),
     )
 

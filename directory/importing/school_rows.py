@@ -80,7 +80,7 @@ class Writer:
         new = {
             school.urn: Organisation(
                 slug=self.organisation_slugs.free(school.name, school.town, school.urn),
-                organisation_type=self.vocabulary.school,
+                organisation_type=self.vocabulary.provider_types.get(school.run_by),
                 source=SOURCE,
                 source_id=school.urn,
                 **said["organisation"],

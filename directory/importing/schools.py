@@ -54,7 +54,7 @@ class Vocabulary:
         self.needs = {row.slug: row for row in Need.objects.in_use()}
         self.levels = {row.slug: row for row in NeedsLevel.objects.in_use()}
         self.councils = {row.gss_code: row for row in LocalAuthority.objects.all()}
-        self.school = ProviderType.objects.in_use().filter(slug="school").first()
+        self.provider_types = {row.slug: row for row in ProviderType.objects.in_use()}
         districts = {line["lad_code"]: line["la_code"] for line in lines("english_lad_to_la.csv")}
         self.council_of = {code: code for code in self.councils} | {
             district: code for district, code in districts.items() if code in self.councils

@@ -102,6 +102,12 @@ class Organisation(TrustStatements):
     def get_absolute_url(self):
         return reverse("directory:organisation", kwargs={"slug": self.slug})
 
+    @property
+    def is_local_partner(self):
+        """Whether the law says that it must work with the council (Children and Families Act 2014, s.28 and s.29)."""
+        kind = self.organisation_type
+        return bool(self.is_section_41_approved or (kind and kind.is_local_partner))
+
     @transaction.atomic
     def erase_contact_details(self, *, by, at):
         """Erase every contact of the organisation and its services, and the numbers and addresses they write."""

@@ -133,7 +133,22 @@ class Audience(Term):
 
 
 class ProviderType(Term):
-    """What sort of organisation runs services."""
+    """What sort of organisation runs services.
+
+    Local partners are named by the Children and Families Act 2014, section 28(2): maintained schools and nursery
+    schools, academies, non-maintained special schools, further education colleges, pupil referral units, district
+    councils, youth offending teams, integrated care boards, NHS trusts. Section 29 binds the governors of schools and
+    colleges. Places approved under section 41 are on the list too: that stands on each organisation.
+    """
+
+    is_local_partner = models.BooleanField(
+        "a local partner in law",
+        default=False,
+        help_text=(
+            "The law says that it must work with the council on SEND (Children and Families Act 2014, sections 28 "
+            "and 29). When we ask for information we tell it so. Tick this only for what the law names."
+        ),
+    )
 
 
 class Language(Term):

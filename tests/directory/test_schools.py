@@ -95,7 +95,7 @@ def test_each_school_is_an_organisation_with_one_service(register):
     identifier = OrganisationIdentifier.objects.get(organisation=school.organisation)
 
     assert (identifier.scheme, identifier.identifier) == ("GB-EDU", "900001")
-    assert school.organisation.organisation_type.slug == "school"
+    assert school.organisation.organisation_type.slug == "state-school"
     assert school.is_published
     assert school.summary == "A special school in Leeds."
 
@@ -115,6 +115,34 @@ def test_the_type_in_the_register_says_what_kind_of_place_it_is(register, urn, k
     school = register.school(urn)
 
     assert (school.main_provision_type.slug, school.needs_level.slug) == (kind, level)
+
+
+@pytest.mark.parametrize(
+    ("said", "sort"),
+    [
+        ("Academy special converter", "state-school"),
+        ("Non-maintained special school", "state-school"),
+        ("Studio schools", "state-school"),
+        ("Pupil referral unit", "pru"),
+        ("Further education", "fe-college"),
+        ("Other independent special school", "school"),
+        ("Special post 16 institution", "school"),
+    ],
+)
+def test_only_a_school_that_the_law_binds_is_taken_for_one(register, said, sort):
+    register.says_in_full({"TypeOfEstablishment (name)": said}).load()
+
+    organisation = register.school("900011").organisation
+
+    assert organisation.organisation_type.slug == sort
+    assert organisation.organisation_type.is_local_partner == (sort != "school")
+
+
+def test_a_place_under_section_41_is_a_local_partner_whatever_sort_it_is(register):
+    independent = {"TypeOfEstablishment (name)": "Other independent special school"}
+    register.says_in_full(independent | {"Section41Approved (name)": "Approved"}).load()
+
+    assert register.school("900011").organisation.is_local_partner
 
 
 def test_what_the_file_does_not_say_stays_not_known(register):
