@@ -19,6 +19,7 @@ from .models import (
     Contact,
     CostOption,
     EligibilityAnswer,
+    ListingAnswer,
     Location,
     Organisation,
     OrganisationIdentifier,
@@ -92,6 +93,7 @@ SERVICE_PARTS = (
     Part(CostOption, "Cost", "cost_type", "service"),
     Part(EligibilityAnswer, "Condition", "flag", "service"),
     Part(Contact, "Contact", "role", "service"),
+    Part(ListingAnswer, "Answer", "label", "service"),
     Part(Attachment, "Picture or paper", "title", "service"),
 )
 ORGANISATION_PARTS = (

@@ -309,6 +309,12 @@ class Listing:
             for row in self.service.cost_options.all()
         ]
 
+    # -- what we asked ------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def answers_on_request(self):
+        return list(self.service.answers_on_request.all())
+
     # -- trust --------------------------------------------------------------------------------------------------------
 
     @cached_property

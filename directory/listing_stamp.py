@@ -6,7 +6,8 @@ import json
 #: Fields that no page shows and that change by themselves.
 UNSHOWN = {"updated_at", "created_at", "version", "source_facts", "status_changed_at", "status_changed_by"}
 CHOSEN = ("themes", "provision_types", "needs", "audiences", "languages", "referral_routes")
-PARTS = ("contacts", "cost_options", "schedules", "eligibility_answers", "attachments")
+PARTS = ("contacts", "cost_options", "schedules", "eligibility_answers", "answers_on_request")
+PARTS += ("attachments",)
 
 
 def listing_stamp(service):

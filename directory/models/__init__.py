@@ -3,7 +3,7 @@ from .letters import Letter
 from .locations import Accessibility, Location, ServiceAtLocation
 from .organisations import Contact, Organisation, OrganisationIdentifier
 from .places import LoadedData, LocalAuthority, Postcode, Town
-from .service_parts import Attachment, CostOption, EligibilityAnswer, Schedule
+from .service_parts import Attachment, CostOption, EligibilityAnswer, ListingAnswer, Schedule
 from .services import Service
 from .shipped import ShippedDefault
 from .taxonomy import (
@@ -35,6 +35,7 @@ __all__ = [
     "EligibilityFlag",
     "Language",
     "Letter",
+    "ListingAnswer",
     "LoadedData",
     "LocalAuthority",
     "Location",

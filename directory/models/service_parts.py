@@ -154,6 +154,24 @@ class CostOption(models.Model):
         return who_when.cost_option_words(self)
 
 
+class ListingAnswer(models.Model):
+    """What a provider said when the council asked, for families to read. A newer answer takes the older one's place."""
+
+    service = models.ForeignKey("directory.Service", on_delete=models.CASCADE, related_name="answers_on_request")
+    label = models.CharField(max_length=120, help_text="The question in a few words.")
+    text = models.TextField()
+    told_on = models.DateField(validators=[sensible_day])
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["label", "pk"]
+        constraints = [models.UniqueConstraint(fields=["service", "label"], name="directory_listinganswer_once")]
+
+    def __str__(self):
+        return self.label
+
+
 def attachment_path(attachment, filename):
     """A random name, so that nothing of the sender's file name reaches the disk."""
     extension = {"image/jpeg": "jpg", "image/png": "png", "application/pdf": "pdf"}[attachment.content_type]

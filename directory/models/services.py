@@ -143,6 +143,7 @@ class ServiceQuerySet(models.QuerySet):
             "cost_options__cost_type",
             "schedules__season",
             "eligibility_answers__flag",
+            "answers_on_request",
             "service_at_locations__location__local_authority",
             "service_at_locations__location__accessibility__feature",
             "attachments",

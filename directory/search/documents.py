@@ -164,6 +164,8 @@ def _fields(service):
     needs = _first(service.main_need, service.needs.all())
     themes = _first(service.main_theme, service.themes.all())
     places = [row.location for row in service.service_at_locations.all() if row.location]
+    # A no is no reason to be found.
+    told = [f"{row.label} , {row.text}" for row in service.answers_on_request.all() if row.text != "No"]
     return {
         "name": service.name,
         "keywords": " , ".join(row.name for row in [*types[:1], *needs[:1]]),
@@ -171,7 +173,7 @@ def _fields(service):
         "summary": service.summary,
         "meanings": " , ".join(row.description for row in [*types, *needs] if getattr(row, "slug", "") != Need.ANY),
         "description": service.description,
-        "conditions": " , ".join([service.eligibility, service.how_to_get_it, service.how_decisions_are_made]),
+        "conditions": " , ".join([service.eligibility, service.how_to_get_it, service.how_decisions_are_made, *told]),
         "around": " , ".join(
             [service.organisation.name]
             + [place.public_name for place in places]

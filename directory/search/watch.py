@@ -13,6 +13,7 @@ _PARTS = [
     models.Attachment,
     models.CostOption,
     models.EligibilityAnswer,
+    models.ListingAnswer,
     models.Schedule,
     models.ServiceAtLocation,
 ]

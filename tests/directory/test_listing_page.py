@@ -61,6 +61,7 @@ NOT_SHOWN = {
     "Location": {"id": "ours", "uuid": "ours", "latitude": "on the map", "longitude": "on the map",
                  "hide_exact_address": "rules the address", "version": "ours"},
     "Accessibility": {"id": "ours", "location": "the page", "value": "a tick with its word"},
+    "ListingAnswer": {"id": "ours", "service": "the page"},
     "Attachment": {"id": "ours", "uuid": "a link", "service": "the page", "file": "a link",
                    "content_type": "told as PDF", "size": "told as 2 KB", "created_at": "ours", "kind": "told",
                    "alternative_text": "for who cannot see the picture"},
@@ -84,6 +85,7 @@ def told(row, field):
 def rows_of(service):
     place = service.service_at_locations.exclude(location=None).get()
     yield from [service, service.contacts.first(), service.cost_options.get(), service.schedules.get()]
+    yield service.answers_on_request.get()
     yield from [place, place.location, place.location.accessibility.get(value="yes"), *service.attachments.all()]
 
 
@@ -341,7 +343,7 @@ def test_a_listing_with_much_in_it_asks_no_more_than_one_with_little(client, dja
 
 
 #: Queries of a listing that is drawn anew: its rows, its relations, and the two lists of questions.
-COLD = 23
+COLD = 24
 
 
 def _change(name):
@@ -362,6 +364,9 @@ def _change(name):
         "a question that is new to all": lambda service: models.EligibilityFlag.objects.create(
             slug="new", name="Quite new", plain_yes="Y", plain_no="N", filter_label="L"
         ),
+        "an answer": lambda service: service.answers_on_request.create(
+            label="Quite new", text="Yes", told_on=date(2026, 11, 20)
+        ),
         "how to complain": lambda service: (setattr(service, "complaints_role", "Quite new"), service.save()),
     }[name]
 
@@ -369,7 +374,7 @@ def _change(name):
 @pytest.mark.parametrize(
     "change",
     ["the summary", "a contact", "a word of the organisation", "a contact of the organisation", "an audience",
-     "the name of a route", "a question that is new to all", "how to complain"],
+     "an answer", "the name of a route", "a question that is new to all", "how to complain"],
 )  # fmt: skip
 def test_a_kept_page_is_drawn_anew_when_anything_on_it_changes(client, change):
     service = plain_service()
@@ -378,6 +383,19 @@ def test_a_kept_page_is_drawn_anew_when_anything_on_it_changes(client, change):
     _change(change)(service)
 
     assert "uite new" in words(page(client, service))
+
+
+def test_what_a_service_answered_stands_on_its_page_with_the_day(client):
+    service = plain_service()
+    service.answers_on_request.create(label="In the holidays", text="We go to the woods.", told_on=date(2026, 11, 20))
+
+    seen = words(page(client, service))
+
+    assert "We asked them In the holidays We go to the woods. As told on 20 November 2026" in " ".join(seen.split())
+
+
+def test_a_page_without_answers_has_no_heading_for_them(client):
+    assert "We asked them" not in words(page(client, plain_service()))
 
 
 def test_a_kept_page_goes_when_the_service_is_hidden(client, moderator):

@@ -321,7 +321,7 @@ def test_my_list_asks_as_many_questions_for_many_services_as_for_few(client, dja
 
 
 #: The services, each of their relations that has rows, and the two lists of questions.
-MY_LIST = 16
+MY_LIST = 17
 
 
 def compare(client, *slugs):

@@ -114,6 +114,7 @@ def _parts(service):
         )
         service.eligibility_answers.create(flag=flag, is_needed=needed)
     term(models.EligibilityFlag, "referral", "Referral flag", plain_yes="Refer.", plain_no="Ask yourself.")
+    service.answers_on_request.create(label="Answer in short", text="Answer in full", told_on=date(2026, 10, 20))
     for kind, content_type in (("image", "image/png"), ("leaflet", "application/pdf")):
         service.attachments.create(
             kind=kind,

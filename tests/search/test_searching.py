@@ -157,6 +157,14 @@ def test_what_is_on_in_the_season_comes_before_what_is_on_all_year(listed, searc
     assert names(search("q=craft+in+half+term")) == ["Craft B", "Craft A", "Craft C"]
 
 
+def test_what_a_service_answered_is_found_and_a_no_is_not(listed, search):
+    for name, text in (("Splash", "Yes"), ("Hoops", "No")):
+        said = {"label": "Open at half-term", "text": text, "told_on": date(2026, 11, 20)}
+        listed(name).answers_on_request.create(**said)
+
+    assert names(search("q=half-term")) == ["Splash"]
+
+
 def test_a_draft_is_not_found(listed, search):
     listed("Secret swim", status=models.Service.Status.DRAFT)
     listed("Open swim")
