@@ -144,7 +144,7 @@ def test_a_worried_neighbour_finds_whom_to_ring_by_day_and_by_night_before_anyth
         ("Emergency duty team", "evenings, nights and weekends", "01632960991"),
     ):
         assert name in danger and when in danger and f'href="tel:{number}"' in danger
-    assert page.index("Is a child in danger?") < page.index("Ways to tell us")
+    assert page.index("Is a child in danger?") < page.index("Rather not type?")
 
 
 def test_a_number_rings_when_it_is_pressed_however_it_is_written():
