@@ -276,6 +276,11 @@ CHILD_SAFETY_EMAIL = env.str("LOCALOFFER_CHILD_SAFETY_EMAIL", COUNCIL_EMAIL)
 REVIEW_AFTER_DAYS = env.int("LOCALOFFER_REVIEW_AFTER_DAYS", 365)
 
 MISSED_SEARCHES_KEPT_DAYS = env.int("LOCALOFFER_MISSED_SEARCHES_KEPT_DAYS", 3 * 365)
+#: Smaller numbers are not said, and words of fewer searches are not shown: somebody might be known by them.
+FIGURES_FLOOR = env.int("LOCALOFFER_FIGURES_FLOOR", 5)
+FIGURES_KEPT_DAYS = env.int("LOCALOFFER_FIGURES_KEPT_DAYS", 400)
+#: None: nothing is written by itself.
+FIGURES_WRITTEN_EVERY_SECONDS = 30
 SEARCH_REFRESH_SECONDS = env.float("LOCALOFFER_SEARCH_REFRESH_SECONDS", 0.8)
 SEARCH_REFRESH_IN_TRANSACTION = False
 #: Seconds after which a reader writes what a writer left undone. Longer than any writer takes for one batch.

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from directory import demo
 from directory.defaults import load_defaults
 from directory.search import live, watch
+from directory.tally import tally
 from directory.views.listing import kept_pages
 
 from . import cast
@@ -17,12 +18,14 @@ NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
 @pytest.fixture(autouse=True)
 def _own_index():
-    """No test reads the index of another, nor a page that another has drawn."""
+    """No test reads the index of another, nor a page that another has drawn, nor what was counted in it."""
     live.forget()
     kept_pages.clear()
+    tally.clear()
     yield
     live.forget()
     kept_pages.clear()
+    tally.clear()
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ TEMPLATES_ARE_STRICT = True
 SEARCH_REFRESH_SECONDS = 0
 SEARCH_REFRESH_IN_TRANSACTION = True
 SEARCH_TAKE_OVER_SECONDS = 0
+FIGURES_WRITTEN_EVERY_SECONDS = None
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

@@ -1,4 +1,5 @@
 from ..search.models import MissedSearch, SearchDocument, SearchQueue, SearchRevision, Synonym
+from .figures import ListingCount
 from .letters import Letter
 from .locations import Accessibility, Location, ServiceAtLocation
 from .organisations import Contact, Organisation, OrganisationIdentifier
@@ -36,6 +37,7 @@ __all__ = [
     "Language",
     "Letter",
     "ListingAnswer",
+    "ListingCount",
     "LoadedData",
     "LocalAuthority",
     "Location",

@@ -21,7 +21,7 @@ MOST_A_DAY = 500
 def note_missed(page, *, on):
     """Count a search that found nothing. Raises nothing that a reader would see."""
     asked = page.request
-    words = _known_words(page)
+    words = " ".join(known_words(page)) or (OTHER if _said(page) else "")
     district = page.place.outcode if page.place else ""
     filters = "&".join(part for name, part in asked.parts().items() if name not in _NOT_COUNTED)
     if not words and not filters:
@@ -49,18 +49,22 @@ def _count(row):
     MissedSearch.objects.filter(**row).update(count=F("count") + 1)
 
 
-def _known_words(page):
-    """The words of the search that our lists, our synonyms or everybody uses, in order; OTHER where there are none."""
-    reading, vocabulary = page.heard.reading, page.index.vocabulary
+def known_words(page):
+    """The words of a search that our lists, our synonyms or everybody uses, in order. No contacts, no names."""
+    vocabulary = page.index.vocabulary
     without_contacts = set(text.words(text.without_contacts(page.request.q)))
-    said = [
+    return [
+        word
+        for word in _said(page)
+        if word in without_contacts and (word in vocabulary.known_words or word in everyday_words())
+    ]
+
+
+def _said(page):
+    """The words of a search that say something, in order."""
+    reading = page.heard.reading
+    return [
         word
         for at, word in enumerate(reading.words)
         if at not in reading.aside and word.isalpha() and word not in text.FUNCTION_WORDS
     ]
-    known = [
-        word
-        for word in said
-        if word in without_contacts and (word in vocabulary.known_words or word in everyday_words())
-    ]
-    return " ".join(known) or (OTHER if said else "")

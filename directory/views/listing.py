@@ -21,6 +21,7 @@ from ..models import Service
 from ..search.documents import SERVICE
 from ..search.live import get_index
 from ..structured_data import as_script, service_data
+from ..tally import tally
 from ..ways_back import page_before
 
 #: Where the Save form leaves room for the address to come back to.
@@ -66,10 +67,12 @@ class Gone(Exception):
 @require_safe
 def service(request, slug):
     """Everything a family asks about one service. The body is drawn once; what is around it is each reader's own."""
+    today = timezone.localdate()
     try:
-        page = _page(slug, on=timezone.localdate())
+        page = _page(slug, on=today)
     except Gone as gone:
         return _gone(request, gone.service)
+    tally.note_opened(request, page.service, on=today)
     back = page_before(request)
     come_back = urlencode({"saved": 1} | ({"from": back.query} if back.query else {}))
     field = Markup('<input type="hidden" name="next" value="{}?{}">').format(request.path, come_back)

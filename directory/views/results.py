@@ -11,6 +11,7 @@ from ..search.live import get_index
 from ..search.missed import note_missed
 from ..search.query import run
 from ..search.request import SearchRequest
+from ..tally import Sighting, tally
 
 #: Pages kept as they are for the next reader who asks the same. None that names a place: it is forgotten at once.
 MOST_PAGES = 200
@@ -23,8 +24,9 @@ def services(request):
     index, today = get_index(), timezone.localdate()
     pages = index.memo.setdefault("pages", Kept(MOST_PAGES))
     may_keep = not request.COOKIES
-    if may_keep and (page := pages.get(request.META["QUERY_STRING"], today.__eq__)):
-        return _answer(request, page)
+    if may_keep and (kept := pages.get(request.META["QUERY_STRING"], today.__eq__)):
+        html, sighting = kept
+        return _answer(request, html, sighting, on=today)
     typed = SearchRequest.read(request.GET, index.vocabulary)
     page = run(typed, index, on=today)
     if typed.page > page.pages:
@@ -49,12 +51,15 @@ def services(request):
     }
     before, _, after = loader.render_to_string("directory/results.html", context, request).partition(CARDS_HERE)
     html = b"".join([before.encode(), *results.encoded_cards, after.encode()]) if after else before
+    sighting = Sighting.of(page) if typed.page == 1 and (typed.q or page.request.has_filters) else None
     if may_keep and page.strict_total and not page.request.near and not typed.words_before and not results.has_contacts:
-        pages.put(request.META["QUERY_STRING"], today, html)
-    return _answer(request, html)
+        pages.put(request.META["QUERY_STRING"], today, (html, sighting))
+    return _answer(request, html, sighting, on=today)
 
 
-def _answer(request, html):
+def _answer(request, html, sighting, *, on):
+    if sighting is not None:
+        tally.note_found(request, sighting, on=on)
     response = HttpResponse(html)
     if request.GET:
         response["X-Robots-Tag"] = "noindex"

@@ -29,6 +29,34 @@ def status(address):
     return Client(SERVER_NAME="127.0.0.1").get(address).status_code
 
 
+def read_by_families(address, times):
+    """Open a page so many times with a browser. Gives the slowest answer in seconds."""
+    from time import monotonic
+
+    from django.test import Client
+
+    slowest = 0
+    for _ in range(times):
+        began = monotonic()
+        answer = Client(SERVER_NAME="127.0.0.1", headers={"User-Agent": "Mozilla/5.0 (X11) Firefox/140.0"}).get(address)
+        assert answer.status_code == 200
+        slowest = max(slowest, monotonic() - began)
+    return slowest
+
+
+def write_counts():
+    from directory.tally import tally
+
+    tally.write()
+
+
+def counts():
+    """What is in the table, as [[what, value, number]]."""
+    from directory.models import ListingCount
+
+    return sorted(map(list, ListingCount.objects.values_list("what", "value", "number")))
+
+
 def publish(name):
     from directory.models import Organisation, Service
 
@@ -83,7 +111,20 @@ def main():
     for name in ("SEARCH_REFRESH_SECONDS", "SEARCH_REFRESH_IN_TRANSACTION"):
         setattr(settings, name, getattr(real, name))
     settings.SEARCH_TAKE_OVER_SECONDS = 1
-    commands = (listed, status, publish, hide, publish_unsaved, take_back, publish_and_die)
+    # So seldom that only the end of the process writes by itself.
+    settings.FIGURES_WRITTEN_EVERY_SECONDS = 600
+    commands = (
+        listed,
+        status,
+        read_by_families,
+        write_counts,
+        counts,
+        publish,
+        hide,
+        publish_unsaved,
+        take_back,
+        publish_and_die,
+    )
     known = {each.__name__: each for each in commands}
     for line in sys.stdin:
         name, *arguments = json.loads(line)

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
-from directory.models import Letter, MissedSearch
+from directory.models import Letter, ListingCount, MissedSearch
 from feedback.models import Comment
 from localoffer.models import DailyRun
 from localoffer.sign_in.tidying import tidy
@@ -49,7 +49,8 @@ def _forget(at):
     sessions = Session.objects.filter(expire_date__lt=at).delete()[0]
     accounts, tries = tidy(at=at)
     missed = MissedSearch.objects.forget(at.date() - timedelta(days=settings.MISSED_SEARCHES_KEPT_DAYS))
+    counts = ListingCount.objects.forget(at.date() - timedelta(days=settings.FIGURES_KEPT_DAYS))
     done = {"sessions forgotten": sessions, "letters forgotten": Letter.objects.forget(at)}
-    done["missed searches forgotten"] = missed or 0
+    done |= {"missed searches forgotten": missed, "counts of listings forgotten": counts}
     done["addresses of commenters forgotten"] = Comment.objects.forget_senders(at)
     return +Counter({**done, "unused accounts deleted": accounts, "counts of tries deleted": tries})
