@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from .. import postcodes
 from ..completeness import missing_of, percent, with_completeness
+from ..figures import Figures
 from ..listing import Listing
 from ..models import Attachment, Service
 from ..views.attachments import file_response
@@ -215,6 +216,7 @@ class ServiceAdmin(VersionedAdmin, ServiceStates):
         may_publish = self.has_publish_permission(request)
         context = {
             "missing": missing_of(object_id) if service else [],
+            "figures": Figures(service, on=timezone.localdate()) if service else None,
             "before_tables": BEFORE_TABLES,
             "may_publish": may_publish,
             "may_save_and_publish": may_publish and (settings.TEAM_OF_ONE or (service and service.was_seen)),

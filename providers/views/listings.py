@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from directory.figures import Figures
 from directory.listing import Listing
 from directory.models import Service
 
@@ -30,10 +31,11 @@ def still_true(request, slug):
     if found.status not in (Service.Status.PUBLISHED, Service.Status.HIDDEN):
         return redirect("providers:home")
     application = ListingApplication.objects.filter(service=found).first()
-    listing = Listing(found, on=timezone.localdate())
+    today = timezone.localdate()
     context = {
         "service": found,
-        "listing": listing,
+        "listing": Listing(found, on=today),
+        "figures": Figures(found, on=today),
         "address": "",
         "application": application,
         "steps": steps.steps_for(application) if application else [],
