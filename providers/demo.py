@@ -12,6 +12,7 @@ from directory.models import (
     Audience,
     CostType,
     EligibilityFlag,
+    ListingCount,
     Need,
     NeedsLevel,
     Organisation,
@@ -120,9 +121,20 @@ class _Maker:
             application.ask_again(by=self.who, at=after + timedelta(days=1))
         if state == "accepted":
             application.accept(by=self.by, at=after, letters=nobody)
+            self.count(application.service)
         if state == "withdrawn":
             application.withdraw(by=self.who, at=after)
         if "wants" in self.line:
             typed = pages.stored_as_typed("service", application)
             typed["summary"] = self.line["wants"]
             application.propose("service", typed, by=self.who, at=self.at(1))
+
+    def count(self, service):
+        """Half a year in which families came to know it."""
+        month, numbers = self.today.replace(day=1), {}
+        for opened, found in ((31, 40), (64, 92), (47, 75), (18, 33), (12, 21), (3, 9)):
+            numbers |= {(service.pk, month, "opened", ""): opened, (service.pk, month, "found", ""): found}
+            numbers |= {(service.pk, month, "word", word): found // 3 for word in ("lego", "autism", "club")}
+            numbers[service.pk, month, "filter", "need=autism"] = found // 4
+            month = (month - timedelta(days=1)).replace(day=1)
+        ListingCount.objects.add(numbers)
