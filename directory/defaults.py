@@ -213,12 +213,12 @@ def _write_terms(model, wanted):
             digest != term.default_digest
             and fingerprint({name: getattr(term, name) for name in values}) == term.default_digest
         ):
-            for name, value in {**values, "default_digest": digest}.items():
+            for name, value in {**values, "default_digest": digest, "version": term.version + 1}.items():
                 setattr(term, name, value)
             updated.append(term)
     model.objects.bulk_create(new)
     if updated:
-        model.objects.bulk_update(updated, [*next(iter(wanted.values())), "default_digest"])
+        model.objects.bulk_update(updated, [*next(iter(wanted.values())), "default_digest", "version"])
     _note_offered(kind, wanted.keys() - offered)
     return Counter(new=len(new), updated=len(updated), kept=len(wanted) - len(new) - len(updated))
 

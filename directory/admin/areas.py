@@ -6,20 +6,21 @@ from django.contrib import admin
 from .. import postcodes
 from ..models import LoadedData, LocalAuthority, Need, Postcode, ProvisionType, Theme, Town
 from ..search import text
+from .conflicts import VersionedAdmin, VersionedForm
 from .service_parts import FIELD_MANNERS
-from .tracked import ReadOnlyAdmin, SummaryAdmin
+from .tracked import ReadOnlyAdmin
 
 
 @admin.register(LocalAuthority)
-class LocalAuthorityAdmin(SummaryAdmin):
+class LocalAuthorityAdmin(VersionedAdmin):
     """Councils, and where their own Local Offers are. Families whose home is theirs are sent there."""
 
-    change_form_template = "admin/directory/change_form.html"
+    form = VersionedForm
     formfield_overrides = FIELD_MANNERS
     list_display = ["name", "gss_code", "local_offer_url"]
     search_fields = ["name", "official_name", "gss_code"]
     list_per_page = 200
-    fields = ["gss_code", "name", "official_name", "govuk_slug", "local_offer_url"]
+    fields = [("seen_version", "opened_at"), "gss_code", "name", "official_name", "govuk_slug", "local_offer_url"]
 
     def get_readonly_fields(self, request, obj=None):
         return ["gss_code"] if obj else []
@@ -28,7 +29,7 @@ class LocalAuthorityAdmin(SummaryAdmin):
         return False
 
 
-class TownForm(forms.ModelForm):
+class TownForm(VersionedForm):
     """A town. What is called like a need or a kind of help would be read as one wherever somebody types the other."""
 
     def clean_name(self):
@@ -41,11 +42,10 @@ class TownForm(forms.ModelForm):
 
 
 @admin.register(Town)
-class TownAdmin(SummaryAdmin):
+class TownAdmin(VersionedAdmin):
     """Towns and districts that families name when they search."""
 
     form = TownForm
-    change_form_template = "admin/directory/change_form.html"
     list_display = ["name", "authority", "latitude", "longitude"]
     list_select_related = ["authority"]
     search_fields = ["name"]

@@ -9,19 +9,11 @@ from datetime import UTC
 
 from django import forms
 from django.db import IntegrityError, transaction
-from django.db.models import ForeignKey, ManyToManyField
-from django.forms.models import InlineForeignKeyField
-from django.http import QueryDict
 from django.utils import timezone
-from django.utils.text import capfirst
 
-from ..history import Change, timeline
 from ..models.bounds import FIRST_DAY, LAST_DAY
-from .one_row_each import OneRowEachFormSet
-from .posted_rows import rows_of, with_rows
-from .tracked import TrackedAdmin
-
-OPENED = ("seen_version", "opened_at")
+from .merging import OPENED, gone_rows, keeps_history, merged, saved_since
+from .tracked import SummaryAdmin
 
 
 @dataclass
@@ -60,6 +52,9 @@ class VersionedForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["seen_version"].initial = self.instance.version
         self.fields["opened_at"].initial = timezone.now().strftime("%Y-%m-%dT%H:%M:%S.%f%z")
+        if self.instance.pk and not keeps_history(type(self.instance)):
+            for name in self.fields.keys() - set(OPENED):
+                self.fields[name].show_hidden_initial = True
 
     def clean(self):
         cleaned = super().clean()
@@ -74,7 +69,7 @@ class VersionedForm(forms.ModelForm):
         return cleaned
 
 
-class VersionedAdmin(TrackedAdmin):
+class VersionedAdmin(SummaryAdmin):
     """A page that two people may have open at once."""
 
     change_form_template = "admin/directory/change_form.html"
@@ -114,15 +109,15 @@ class VersionedAdmin(TrackedAdmin):
         if thing is None or not self.has_change_permission(request, thing):
             return
         formsets, _ = self._create_formsets(request, thing, change=True)
-        if seen == str(thing.version) and not any(_gone_rows(formset) for formset in formsets):
+        if seen == str(thing.version) and not any(gone_rows(formset) for formset in formsets):
             return
         opened_at = _moment(request.POST.get("opened_at", ""))
         form = self.get_form(request, thing, change=True)(request.POST, request.FILES, instance=thing)
+        moments = saved_since(form, opened_at)
         request.POST, both, gone = merged(request.POST, form, formsets, opened_at)
         request.POST["seen_version"] = str(thing.version)
         request.POST["opened_at"] = timezone.now().strftime("%Y-%m-%dT%H:%M:%S.%f%z")
         request.POST._mutable = False
-        moments = timeline(thing, since=opened_at) if opened_at else []
         request.conflict = Conflict(moments, both, gone, thing.version)
 
     def render_change_form(self, request, context, *args, **kwargs):
@@ -139,141 +134,3 @@ def _moment(text):
         return VersionedForm.base_fields["opened_at"].clean(text)
     except forms.ValidationError:
         return None
-
-
-def merged(post, form, formsets, opened_at):
-    """(what was typed with untouched fields brought up to date, [Change] of fields that both changed, what is gone).
-
-    A field is untouched when it still says what the history says it said when the form was opened. Fields whose past
-    is not kept count as touched when they differ from what is saved now. Rows that somebody else took out are left
-    out here too: saving them again would undo that unseen.
-    """
-    post, both, gone = QueryDict(post.urlencode(), mutable=True), [], []
-    _merge(post, both, form, _as_opened(form.instance, opened_at))
-    for formset in formsets:
-        if isinstance(formset, OneRowEachFormSet):
-            rows = rows_of(formset.data, formset.prefix).values()
-            post = with_rows(post, formset.prefix, rows, saved=formset.initial_form_count())
-            answers = formset.as_opened(opened_at) if opened_at else {}
-            for row in formset.forms:
-                _merge(post, both, row, _answer_as_opened(row, answers, opened_at))
-            continue
-        for row in formset.initial_forms:
-            if row.instance.pk:
-                _merge(post, both, row, _as_opened(row.instance, opened_at))
-        if lost := _gone_rows(formset):
-            gone += [_lost_words(row) for row in lost]
-            post = _without(post, formset, lost)
-    return post, both, gone
-
-
-def _merge(post, both, form, opened):
-    """Bring the untouched fields of one form up to date in what was sent, and note those that both changed."""
-    for name, field in form.fields.items():
-        if name in OPENED or field.disabled or isinstance(field, forms.FileField) or not _is_stored(form, name):
-            continue
-        typed = field.widget.value_from_datadict(form.data, form.files, form.add_prefix(name))
-        now = form.get_initial_for_field(field, name)
-        if not field.has_changed(now, typed):
-            continue
-        if name in opened and not field.has_changed(opened[name], typed):
-            _put(post, form.add_prefix(name), field, now)
-        elif name not in opened or field.has_changed(opened[name], _plain(field, now)):
-            both.append(Change(capfirst(field.label or name), _words(form, name, now), _words(form, name, typed)))
-
-
-def _answer_as_opened(form, answers, opened_at):
-    """{field: value} of one question when the form was opened; a question without an answer was empty then."""
-    if opened_at is None:
-        return {}
-    row = answers.get(getattr(form.instance, f"{form.term}_id"))
-    return {name: getattr(row, name, None) for name in form.fields if name != form.term and _is_stored(form, name)}
-
-
-def _gone_rows(formset):
-    """The forms of rows that were there when the page was opened, and that somebody else took out."""
-    return [row for row in formset.initial_forms if not row.instance.pk and _posted_key(row)]
-
-
-def _posted_key(form):
-    return form.data.get(form.add_prefix(form._meta.model._meta.pk.name), "")
-
-
-def _lost_words(form):
-    """What was typed in a row that is gone, in a line."""
-    said, key = [], form._meta.model._meta.pk.name
-    for name, field in form.fields.items():
-        if name == key or not _is_stored(form, name) or isinstance(field, forms.FileField | InlineForeignKeyField):
-            continue
-        typed = field.widget.value_from_datadict(form.data, form.files, form.add_prefix(name))
-        said.append(_words(form, name, typed) if typed not in (None, "", []) else "")
-    words = "; ".join(each for each in said if each and each != "nothing")
-    return f"{capfirst(form._meta.model._meta.verbose_name)}: {words}"
-
-
-def _without(post, formset, lost):
-    """What was sent without some rows of a table, the others numbered anew."""
-    keys = {_posted_key(row) for row in lost}
-    name = formset.model._meta.pk.name
-    rows = rows_of(post, formset.prefix)
-    kept = {number: row for number, row in rows.items() if row.get(name, [""])[-1] not in keys}
-    saved = sum(number < formset.initial_form_count() for number in kept)
-    return with_rows(post, formset.prefix, kept.values(), saved=saved)
-
-
-def _is_stored(form, name):
-    return any(each.name == name for each in [*form._meta.model._meta.fields, *form._meta.model._meta.many_to_many])
-
-
-def _as_opened(instance, opened_at):
-    """{field: value} of a row when the form was opened, as far as its history knows."""
-    history = type(instance).history.filter(**{"id": instance.pk})
-    row = history.filter(history_date__lte=opened_at).first() if opened_at else None
-    if row is None:
-        return {}
-    values = {each.name: getattr(row, each.attname) for each in row.tracked_fields}
-    for relation in getattr(row, "_history_m2m_fields", ()):
-        other = f"{relation.m2m_reverse_field_name()}_id"
-        copies = getattr(type(row), relation.name).model
-        values[relation.name] = list(copies.objects.filter(history_id=row.history_id).values_list(other, flat=True))
-    return values
-
-
-def _plain(field, value):
-    """A value as a browser would send it."""
-    value = field.prepare_value(value)
-    widget = getattr(field.widget, "widget", field.widget)  # relations wear a wrapper with buttons
-    if getattr(widget, "allow_multiple_selected", False):
-        return [str(getattr(each, "pk", each)) for each in value or ()]
-    if isinstance(widget, forms.CheckboxInput):
-        return bool(value)
-    said = widget.format_value(value)
-    return (said[0] if said else "") if isinstance(said, list) else ("" if said is None else str(said))
-
-
-def _put(post, key, field, value):
-    said = _plain(field, value)
-    if isinstance(said, list):
-        post.setlist(key, said)
-    elif isinstance(said, bool):
-        post.pop(key, None)
-        if said:
-            post[key] = "on"
-    else:
-        post[key] = said
-
-
-def _words(form, name, value):
-    """A value in words, the names of chosen rows in place of their keys."""
-    model_field = form._meta.model._meta.get_field(name)
-    if isinstance(model_field, ForeignKey | ManyToManyField):
-        keys = value if isinstance(value, list | tuple) else [value]
-        keys = [str(getattr(each, "pk", each)) for each in keys if each not in (None, "")]
-        keys = [key for key in keys if key.isascii() and key.isdigit() and len(key) < 19]
-        return (
-            ", ".join(str(row) for row in model_field.related_model._default_manager.filter(pk__in=keys)) or "nothing"
-        )
-    said = _plain(form.fields[name], value)
-    if model_field.choices:
-        return str({str(key): label for key, label in model_field.flatchoices}.get(said, said)) or "nothing"
-    return {True: "yes", False: "no", "": "nothing"}.get(said, str(said))

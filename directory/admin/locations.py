@@ -7,6 +7,7 @@ from .. import postcodes
 from ..models import Accessibility, Location, Postcode
 from .conflicts import VersionedAdmin, VersionedForm
 from .one_row_each import AnswerForm, OneRowEachFormSet, OneRowEachInline, answer_field
+from .tracked import TrackedAdmin
 
 
 class AccessFormSet(OneRowEachFormSet):
@@ -65,7 +66,7 @@ class LocationForm(VersionedForm):
 
 
 @admin.register(Location)
-class LocationAdmin(VersionedAdmin):
+class LocationAdmin(VersionedAdmin, TrackedAdmin):
     """Where services happen."""
 
     form = LocationForm

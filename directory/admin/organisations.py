@@ -11,6 +11,7 @@ from django.utils import timezone
 from ..models import Contact, Organisation, OrganisationIdentifier, Service
 from .conflicts import VersionedAdmin, VersionedForm
 from .service_parts import FIELD_MANNERS, ContactInline
+from .tracked import TrackedAdmin
 
 
 class OrganisationContactInline(ContactInline):
@@ -25,7 +26,7 @@ class IdentifierInline(admin.TabularInline):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(VersionedAdmin):
+class OrganisationAdmin(VersionedAdmin, TrackedAdmin):
     """Who runs the services."""
 
     form = VersionedForm

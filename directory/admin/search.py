@@ -1,9 +1,8 @@
 """What families type: synonyms, what was looked for and not found, and a page to try a search."""
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.db.models import Sum
 from django.http import HttpResponseNotAllowed
 from django.template.response import TemplateResponse
@@ -16,13 +15,15 @@ from ..search import text
 from ..search.explain import explain
 from ..search.live import get_index
 from ..spreadsheets import csv_response
-from .tracked import ReadOnlyAdmin, SummaryAdmin
+from .conflicts import VersionedForm
+from .tracked import ReadOnlyAdmin
+from .words import WordAdmin
 
 #: Lists that a synonym may point into, by the word before the colon.
 POINTS_TO = {"need": Need, "type": ProvisionType, "theme": Theme}
 
 
-class SynonymForm(forms.ModelForm):
+class SynonymForm(VersionedForm):
     """A synonym. What it points to must be there."""
 
     class Meta:
@@ -55,22 +56,16 @@ def _worded(said):
 
 
 @admin.register(Synonym)
-class SynonymAdmin(SummaryAdmin):
+class SynonymAdmin(WordAdmin):
     """What people type, and what listings say for it."""
 
     form = SynonymForm
-    change_form_template = "admin/directory/change_form.html"
     change_list_template = "admin/directory/synonym_list.html"
     list_display = ["term", "means", "kind", "weight", "in_use"]
     list_filter = ["kind", "is_retired"]
     list_per_page = 100
     search_fields = ["term", "means"]
     search_help_text = "What people type, or what it means."
-    actions = ["retire", "use_again"]
-
-    def has_delete_permission(self, request, obj=None):
-        """A synonym is retired, so that loading the defaults does not bring it back."""
-        return False
 
     def get_changeform_initial_data(self, request):
         return {"weight": 1, **super().get_changeform_initial_data(request)}
@@ -82,22 +77,6 @@ class SynonymAdmin(SummaryAdmin):
     @admin.display(description="used", boolean=True, ordering="is_retired")
     def in_use(self, synonym):
         return not synonym.is_retired
-
-    @admin.action(description="Retire: use it no longer", permissions=["change"])
-    def retire(self, request, queryset):
-        self._set_retired(request, queryset, True, "no longer used")
-
-    @admin.action(description="Use it again", permissions=["change"])
-    def use_again(self, request, queryset):
-        self._set_retired(request, queryset, False, "used again")
-
-    @transaction.atomic
-    def _set_retired(self, request, queryset, is_retired, words):
-        chosen = list(queryset.exclude(is_retired=is_retired))
-        for synonym in chosen:
-            synonym.is_retired = is_retired
-            synonym.save(update_fields=["is_retired"])
-        self.message_user(request, f"{len(chosen)} {words}.", messages.SUCCESS)
 
 
 @admin.register(MissedSearch)

@@ -41,6 +41,7 @@ from .service_parts import (
     forget_files,
 )
 from .service_states import ServiceStates
+from .tracked import TrackedAdmin
 
 #: The part of the form after which the tables stand, so that all is in the order of the public page.
 BEFORE_TABLES = "Who it is for"
@@ -134,7 +135,7 @@ class ServiceForm(VersionedForm):
 
 
 @admin.register(Service)
-class ServiceAdmin(VersionedAdmin, ServiceStates):
+class ServiceAdmin(VersionedAdmin, TrackedAdmin, ServiceStates):
     """The list of listings, and the page of each."""
 
     form = ServiceForm

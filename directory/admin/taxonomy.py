@@ -1,7 +1,6 @@
 """The words listings are sorted by. A council renames, reorders, adds and retires them; keys stay for ever."""
 
-from django.contrib import admin, messages
-from django.db import transaction
+from django.contrib import admin
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
@@ -20,24 +19,22 @@ from ..models import (
     Theme,
     TimePeriod,
 )
-from .tracked import SummaryAdmin
+from .words import WordAdmin
 
 
-class TermAdmin(SummaryAdmin):
+class TermAdmin(WordAdmin):
     """One list of words."""
 
     #: The relation that counts where a word is used, and what it counts. Empty: the words are not chosen anywhere.
     used_in, counts = "", "listings"
     extra_columns: list = []
 
-    change_form_template = "admin/directory/change_form.html"
     list_display = ["name", "sort"]
     list_editable = ["sort"]
     list_filter = ["is_retired"]
     list_per_page = 200
     search_fields = ["name", "slug", "description"]
     ordering = ["sort", "name"]
-    actions = ["retire", "offer_again"]
 
     def get_list_display(self, request):
         used = ["used"] if self.used_in else []
@@ -53,10 +50,6 @@ class TermAdmin(SummaryAdmin):
     def get_prepopulated_fields(self, request, obj=None):
         return {} if obj else {"slug": ["name"]}
 
-    def has_delete_permission(self, request, obj=None):
-        """Old listings and their history point to a word for ever: it is retired."""
-        return False
-
     def get_search_results(self, request, queryset, search_term):
         """Where a word is chosen, words that are no longer offered do not come up."""
         queryset, may_repeat = super().get_search_results(request, queryset, search_term)
@@ -71,22 +64,6 @@ class TermAdmin(SummaryAdmin):
     @admin.display(description="offered", boolean=True, ordering="is_retired")
     def offered(self, term):
         return not term.is_retired
-
-    @admin.action(description="Retire: offer it no longer", permissions=["change"])
-    def retire(self, request, queryset):
-        self._set_retired(request, queryset, True, "retired. Listings that have it keep it")
-
-    @admin.action(description="Offer it again", permissions=["change"])
-    def offer_again(self, request, queryset):
-        self._set_retired(request, queryset, False, "offered again")
-
-    @transaction.atomic
-    def _set_retired(self, request, queryset, is_retired, words):
-        chosen = list(queryset.exclude(is_retired=is_retired))
-        for term in chosen:
-            term.is_retired = is_retired
-            term.save(update_fields=["is_retired"])
-        self.message_user(request, f"{len(chosen)} {words}.", messages.SUCCESS)
 
 
 def _number(model, relation):

@@ -14,6 +14,7 @@ class LocalAuthority(models.Model):
     official_name = models.CharField(max_length=120, blank=True)
     govuk_slug = models.SlugField(max_length=80, blank=True)
     local_offer_url = models.URLField("Local Offer address", max_length=300, blank=True)
+    version = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         ordering = ["name"]
@@ -63,6 +64,7 @@ class Town(models.Model):
     authority = models.ForeignKey(
         LocalAuthority, to_field="gss_code", on_delete=models.PROTECT, null=True, related_name="towns"
     )
+    version = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         ordering = ["name"]

@@ -13,9 +13,7 @@ class TermQuerySet(models.QuerySet):
 class Term(models.Model):
     """One word of a vocabulary. Its slug is its key for ever; its name is the council's to change."""
 
-    slug = models.SlugField(
-        "key", max_length=60, unique=True, help_text="Used in web addresses and exports. Do not change it."
-    )
+    slug = models.SlugField("key", max_length=60, unique=True, help_text="Used in web addresses. Do not change it.")
     name = models.CharField(max_length=120, help_text="What families see.")
     description = models.TextField(blank=True, help_text="One plain sentence.")
     sort = models.PositiveSmallIntegerField(default=100, help_text="Small numbers come first.")
@@ -28,6 +26,7 @@ class Term(models.Model):
         editable=False,
         help_text="Fingerprint of the shipped default last written here. A row that no longer matches it was edited.",
     )
+    version = models.PositiveIntegerField(default=0, editable=False)
 
     objects = TermQuerySet.as_manager()
 

@@ -68,6 +68,7 @@ class Synonym(models.Model):
         help_text="1, or 0.5 for short or ambiguous words.",
     )
     is_retired = models.BooleanField("no longer used", default=False)
+    version = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         ordering = ["term", "means"]

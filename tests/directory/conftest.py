@@ -3,10 +3,19 @@
 from datetime import date
 
 import pytest
+from django.test import Client
 
 from directory import models
 
+from ..cast import another_moderator, sit_down
+
 TODAY = date(2026, 11, 24)
+
+
+@pytest.fixture
+def tom(db):
+    """Tom at his desk."""
+    return sit_down(Client(), another_moderator())
 
 
 @pytest.fixture

@@ -2,20 +2,12 @@
 
 import pytest
 from django.db import IntegrityError
-from django.test import Client
 
 from directory import models
 
-from ..cast import another_moderator, sit_down
 from .admin_desk import FormReader, address, opened, saved
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-
-
-@pytest.fixture
-def tom(db):
-    """Tom at his desk."""
-    return sit_down(Client(), another_moderator())
 
 
 @pytest.fixture
