@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
+from django.conf import settings
+
 from . import calendars
 from .models import AccessFeature, EligibilityFlag
 from .reach import ways
@@ -168,8 +170,17 @@ class Listing:
 
     @cached_property
     def waiting_told(self):
+        """When we were told of the wait and the places: the day, or the month once it may have changed."""
         told = self.service.waiting_told_on
-        return day_words(told) if told and told <= self.on and (self.places_words or self.service.waiting_time) else ""
+        if not told or told > self.on or not self.service.tells_the_wait:
+            return ""
+        return f"in {told:%B %Y}" if self.wait_may_have_changed else f"on {day_words(told)}"
+
+    @property
+    def wait_may_have_changed(self):
+        """Whether what was told of the wait is older than it is good for."""
+        told = self.service.waiting_told_on
+        return told is not None and (self.on - told).days > settings.WAITING_TIMES_AFTER_DAYS
 
     # -- is this still true -------------------------------------------------------------------------------------------
 

@@ -273,6 +273,8 @@ COMMENT_CONTACTS_KEPT_DAYS = env.int("LOCALOFFER_COMMENT_CONTACTS_KEPT_DAYS", 18
 #: Where worries about a child that come with a comment go at once.
 CHILD_SAFETY_EMAIL = env.str("LOCALOFFER_CHILD_SAFETY_EMAIL", COUNCIL_EMAIL)
 
+#: What was told of a wait is asked again, and said to be old, sooner than the rest.
+WAITING_TIMES_AFTER_DAYS = env.int("LOCALOFFER_WAITING_TIMES_AFTER_DAYS", 183)
 REVIEW_AFTER_DAYS = env.int("LOCALOFFER_REVIEW_AFTER_DAYS", 365)
 
 MISSED_SEARCHES_KEPT_DAYS = env.int("LOCALOFFER_MISSED_SEARCHES_KEPT_DAYS", 3 * 365)

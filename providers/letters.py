@@ -33,6 +33,16 @@ def still_true(service, *, due, about, at):
     return _to_each(service.organisation, "still-true", about, at=at, due=day_words(due), **_listing_facts(service))
 
 
+def wait(service, *, about, at):
+    """Is your waiting time still true?"""
+    said = [f"Wait: {service.waiting_time}"] if service.waiting_time else []
+    if service.places_now != service.Places.NOT_KNOWN:
+        said.insert(0, service.get_places_now_display())
+    facts = {"listing": service.name, "said": said}
+    address = settings.SITE_ADDRESS + reverse("providers:wait", args=[service.slug])
+    return _to_each(service.organisation, "wait", about, at=at, address=address, **facts)
+
+
 def hidden_by_silence(service, *, about, at):
     """Families do not see your listing now, because nobody told us that it holds."""
     return _to_each(service.organisation, "hidden", f"{about}:hidden", at=at, **_listing_facts(service))

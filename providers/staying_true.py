@@ -21,6 +21,9 @@ CONFIRM_ON, INSURANCE_ON = (-30, -7, 0, 14), (-30, -7, 0)
 HIDE_AFTER = 30
 #: Nothing is hidden before its people have had so many days since the first letter.
 FAIR_WARNING = 14
+#: People are asked about the wait so many days before families read that it may have changed, and not within so many
+#: days of the yearly question, which asks about it too.
+WAIT_ASKED_BEFORE, NEAR_YEARLY = 14, 30
 
 
 def daily(*, on, at):
@@ -28,6 +31,7 @@ def daily(*, on, at):
     done = Counter()
     for service in _looked_after():
         done += _ask_whether_true(service, on=on, at=at)
+        done += _ask_about_wait(service, on=on, at=at)
     for cover in InsuranceCover.objects.select_related("organisation"):
         done += _watch_insurance(cover, on=on, at=at)
     done["papers deleted"] += _delete_papers(on=on, at=at)
@@ -67,6 +71,19 @@ def _ask_whether_true(service, *, on, at):
     if told.filter(key__startswith=f"{about}:{offset}:").exists():
         return Counter()
     return Counter({"letters": letters.still_true(service, due=due, about=f"{about}:{offset}", at=at)})
+
+
+@transaction.atomic
+def _ask_about_wait(service, *, on, at):
+    """Ask once in each half year how long the wait is. Silence hides nothing: families read how old it is."""
+    told = service.waiting_told_on or service.confirmed_on
+    if told is None or not service.tells_the_wait or (due_on(service) - on).days <= NEAR_YEARLY:
+        return Counter()
+    period = ((on - told).days + WAIT_ASKED_BEFORE) // settings.WAITING_TIMES_AFTER_DAYS
+    about = f"wait:{service.pk}:{told}:{period}"
+    if period < 1 or Letter.objects.filter(key__startswith=f"{about}:").exists():
+        return Counter()
+    return Counter({"letters": letters.wait(service, about=about, at=at)})
 
 
 @transaction.atomic

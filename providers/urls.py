@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import applications, home, listings, members, papers, rows, sending
+from .views import applications, home, listings, members, papers, rows, sending, wait
 
 app_name = "providers"
 _ONE = "providers/applications/<uuid:uuid>/"
@@ -14,6 +14,7 @@ urlpatterns = [
     path("providers/listings/<slug:slug>/", listings.still_true, name="still-true"),
     path("providers/listings/<slug:slug>/confirm/", listings.confirm, name="confirm"),
     path("providers/listings/<slug:slug>/look-after/", listings.look_after, name="look-after"),
+    path("providers/listings/<slug:slug>/wait/", wait.wait, name="wait"),
     path("providers/papers/<uuid:uuid>/", papers.open_paper, name="paper"),
     path(_ONE, applications.application, name="application"),
     path(f"{_ONE}preview/", applications.preview, name="preview"),

@@ -396,8 +396,20 @@ class Service(TrustStatements):
     def confirm_for_provider(self, *, by, on):
         """Note that somebody who speaks for the provider said, on a day, that all of it is still true."""
         self.assured_on = on
+        self.waiting_told_on = on if self.tells_the_wait else self.waiting_told_on
         self._history_user, self._change_reason = by, "Confirmed by the provider"
-        self.save(update_fields=["assured_on", "updated_at"])
+        self.save(update_fields=["assured_on", "waiting_told_on", "updated_at"])
+
+    @property
+    def tells_the_wait(self):
+        """Whether it says how long the wait is, or whether there are places."""
+        return bool(self.waiting_time) or self.places_now != self.Places.NOT_KNOWN
+
+    def tell_the_wait(self, *, by, on):
+        """Keep what somebody who speaks for the provider said, on a day, about the wait and the places."""
+        self.waiting_told_on = on
+        self._history_user, self._change_reason = by, "The wait, told by the provider"
+        self.save(update_fields=["waiting_time", "places_now", "waiting_told_on", "updated_at"])
 
     def confirm(self, *, by, on):
         """Note that the team checked the listing on a day."""

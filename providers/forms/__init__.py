@@ -7,6 +7,7 @@ from .people import InvitationForm
 from .rows import CostForm, CoverForm, PlaceForm, TimeForm
 from .safety import ComplaintsForm, CostsForm, DbsForm, InsuranceForm, SafeguardingForm
 from .sending import AnswerForm, DeclarationForm, TakeDownForm
+from .wait import WaitForm
 
 __all__ = [
     "AnswerForm",
@@ -31,5 +32,6 @@ __all__ = [
     "TakeDownForm",
     "TimeForm",
     "TrainingForm",
+    "WaitForm",
     "WhoForm",
 ]

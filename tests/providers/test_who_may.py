@@ -50,6 +50,7 @@ def everything(sent, paper, ana):
         "change-take-back": ("post", f"{one}changes/1/take-back/"),
         "still-true": ("get", f"/providers/listings/{sent.service.slug}/"),
         "confirm": ("post", f"/providers/listings/{sent.service.slug}/confirm/"),
+        "wait": ("get", f"/providers/listings/{sent.service.slug}/wait/"),
         "look-after": ("post", f"/providers/listings/{sent.service.slug}/look-after/"),
         "answer": ("get", f"{one}questions/{question.pk}/"),
         "paper": ("get", f"/providers/papers/{paper.uuid}/"),
@@ -105,7 +106,7 @@ def test_an_editor_may_do_all_but_say_who_else_may(sent, paper, ana, chidi):
 
     not_there = {name for name, status in found.items() if status == 404}
     # There is no such file, nothing was turned down, and the listing is not on the site: so these are not there.
-    assert not_there == {"people", "person", "file", "review", "look-after", "confirm"}
+    assert not_there == {"people", "person", "file", "review", "look-after", "confirm", "wait"}
 
 
 def test_the_team_opens_papers_and_nothing_else_of_a_provider(sent, paper, ana, moderator):
