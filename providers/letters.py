@@ -121,6 +121,15 @@ def invited(invitation, *, at):
     Letter.objects.write("invitation", to=invitation.email, key=key, at=at, **facts)
 
 
+def role_changed(membership, *, by, at):
+    """What somebody may do for an organisation has changed: to them and to who changed it."""
+    facts = {"person": membership.user.email, "by": by.email, "organisation": membership.organisation.name}
+    facts["is_owner"] = membership.is_owner
+    for to in dict.fromkeys([membership.user.email, by.email]):
+        key = f"role-changed:{membership.pk}:{at.isoformat()}:{to}"[:200]
+        Letter.objects.write("role-changed", to=to, key=key, at=at, **facts)
+
+
 def asks_to_join(membership, *, at):
     """Somebody wants to join: to the owners. Where there are none, the team sees it in its own room."""
     owners = Membership.objects.approved().filter(organisation=membership.organisation, role=Membership.Role.OWNER)

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from directory.admin.tracked import ReadOnlyAdmin
 
+from .. import letters
 from ..models import Evidence, Membership
 
 
@@ -16,7 +17,7 @@ class MembershipAdmin(ReadOnlyAdmin):
     list_select_related = ["user", "organisation", "approved_by"]
     list_filter = [("approved_at", admin.EmptyFieldListFilter), "role"]
     search_fields = ["user__email", "organisation__name"]
-    actions = ["let_in", "take_out"]
+    actions = ["let_in", "make_owners", "take_out"]
 
     def has_decide_permission(self, request):
         return request.user.has_perm("providers.change_membership")
@@ -27,6 +28,14 @@ class MembershipAdmin(ReadOnlyAdmin):
         for membership in waiting:
             membership.approve(by=request.user, at=timezone.now())
         self.message_user(request, f"{len(waiting)} let in.", messages.SUCCESS)
+
+    @admin.action(description="Make them owners", permissions=["decide"])
+    def make_owners(self, request, queryset):
+        chosen = list(queryset.approved())
+        for membership in chosen:
+            owner = Membership.Role.OWNER
+            membership.change_role(owner, by=request.user, at=timezone.now(), letters=letters.role_changed)
+        self.message_user(request, f"{len(chosen)} made owners.", messages.SUCCESS)
 
     @admin.action(description="Take them out", permissions=["decide"])
     def take_out(self, request, queryset):

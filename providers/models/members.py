@@ -83,12 +83,31 @@ class Membership(models.Model):
     @transaction.atomic
     def end(self, *, by):
         """Take somebody out of the organisation. Raises LastOwner for the only owner."""
-        others = type(self).objects.approved().select_for_update()
-        others = others.filter(organisation=self.organisation, role=self.Role.OWNER).exclude(pk=self.pk)
-        if self.is_owner and not others.exists():
-            raise self.LastOwner
+        self._keep_an_owner()
         self._history_user, self._change_reason = by, "Taken out"
         self.delete()
+
+    @transaction.atomic
+    def change_role(self, role, *, by, at, letters):
+        """Make somebody who was let in an owner or an editor, and tell both. A second press changes nothing.
+
+        Raises LastOwner where nobody would be owner any more.
+        """
+        if role != self.Role.OWNER:
+            self._keep_an_owner()
+        row = type(self).objects.approved().select_for_update().get(pk=self.pk)
+        if row.role == role:
+            return
+        self.role = role
+        self._history_user, self._change_reason = by, f"Made {role}"
+        self.save(update_fields=["role"])
+        letters(self, by=by, at=at)
+
+    def _keep_an_owner(self):
+        """Raise LastOwner for the only one. All owners are held in one order: two who act on each other take turns."""
+        owners = type(self).objects.approved().filter(organisation=self.organisation, role=self.Role.OWNER)
+        if list(owners.select_for_update().order_by("pk").values_list("pk", flat=True)) == [self.pk]:
+            raise self.LastOwner
 
 
 class InvitationQuerySet(models.QuerySet):

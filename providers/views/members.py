@@ -46,17 +46,23 @@ def _invite(organisation, said, *, by, at):
 @require_POST
 @transaction.atomic
 def decide(request, pk, membership):
-    """Let somebody in, or take somebody out."""
-    organisation = owned_organisation(request, pk)
-    row = get_object_or_404(organisation.memberships.select_for_update(), pk=membership)
+    """Let somebody in, change what they may do, or take them out."""
+    organisation, now = owned_organisation(request, pk), timezone.now()
+    row = get_object_or_404(organisation.memberships, pk=membership)
+    role = request.POST.get("role")
     if "let-in" in request.POST:
-        row.approve(by=request.user, at=timezone.now())
+        row.approve(by=request.user, at=now)
         return redirect("providers:people", pk=pk)
+    if role is not None and (row.approved_at is None or role not in Membership.Role.values):
+        raise Http404
     try:
-        row.end(by=request.user)
+        if role is None:
+            row.end(by=request.user)
+        else:
+            row.change_role(role, by=request.user, at=now, letters=letters.role_changed)
     except Membership.LastOwner:
         return _people(request, organisation, InvitationForm(), keeps_owner=True, status=422)
-    if row.user_id == request.user.pk:
+    if row.user_id == request.user.pk and role != Membership.Role.OWNER:
         return redirect("providers:home")
     return redirect("providers:people", pk=pk)
 
