@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.db import connection, transaction
+from django.utils.timezone import localdate
 
 from directory import demo
 from directory.defaults import load_defaults
@@ -41,16 +42,22 @@ def staff_client(client, moderator):
 
 @pytest.fixture
 def northmoor(db):
-    """The whole demo council, as of 24 November 2026. Loaded once; later tests on SQLite get its rows back."""
-    if not _rows_of_northmoor:
-        load_defaults(at=NOW)
-        demo.load(NOW.date(), at=NOW)
+    """The whole demo council, as of 24 November 2026."""
+    load_northmoor(NOW)
+
+
+def load_northmoor(at):
+    """Write the demo council as of a moment. Made once for each day; later tests on SQLite get its rows back."""
+    day = localdate(at)
+    if day not in _rows_of_northmoor:
+        load_defaults(at=at)
+        demo.load(day, at=at)
         watch.write_queued()
         if connection.vendor == "sqlite":
-            _rows_of_northmoor.update(_all_rows())
+            _rows_of_northmoor[day] = _all_rows()
         return
     with transaction.atomic(), connection.cursor() as cursor:
-        for table, rows in _rows_of_northmoor.items():
+        for table, rows in _rows_of_northmoor[day].items():
             marks = ", ".join(["%s"] * len(rows[0]))
             cursor.executemany(f'INSERT INTO "{table}" VALUES ({marks})', rows)
 

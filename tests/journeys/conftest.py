@@ -8,9 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import sync_playwright
 
-from directory import demo
-from directory.defaults import load_defaults
-from directory.search import watch
+from tests.conftest import load_northmoor
 
 #: Quiet flags: no background requests, and no sandbox because build machines run as root.
 FLAGS = [
@@ -43,10 +41,7 @@ def browser():
 @pytest.fixture
 def site(live_server, transactional_db):
     """The address of a running site with the demo council of today."""
-    now = timezone.now()
-    load_defaults(at=now)
-    demo.load(timezone.localdate(now), at=now)
-    watch.write_queued()
+    load_northmoor(timezone.now())
     return live_server.url
 
 
@@ -57,6 +52,7 @@ def visit(browser, site):
 
     def open_page(path, screen=PHONE, **options):
         context = browser.new_context(viewport=screen, base_url=site, **options)
+        context.set_default_timeout(10_000)
         contexts.append(context)
         page = context.new_page()
         page.on(
@@ -74,9 +70,11 @@ def visit(browser, site):
 
 
 def is_complaint(message):
-    """What went wrong in the page. A form that comes back with what to put right (422) is as it should be."""
-    is_axe_itself = not message.location.get("url")
-    return message.type == "error" and "status of 422" not in message.text and not is_axe_itself
+    """What went wrong in the page. A form to put right (422) and a page that is not there (404) are told in words."""
+    address = message.location.get("url")
+    is_told = "status of 422" in message.text or ("status of 404" in message.text and address.endswith("/"))
+    is_axe_itself = not address
+    return message.type == "error" and not is_told and not is_axe_itself
 
 
 def barriers(page, within=None):
