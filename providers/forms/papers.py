@@ -23,7 +23,7 @@ class PaperForm(forms.ModelForm):
         labels = {"kind": "What is it?", "file": "Choose the file"}
         help_texts = {"file": "A PDF, a JPG or a PNG, at most 10 MB. Never a DBS certificate."}
         widgets = {"file": forms.FileInput}
-        error_messages = {"file": {"required": "Choose a file."}}
+        error_messages = {"kind": {"required": "Choose what it is."}, "file": {"required": "Choose a file."}}
 
     def __init__(self, *args, kinds=(), **kwargs):
         super().__init__(*args, **kwargs)
@@ -60,4 +60,8 @@ class ListingPaperForm(AttachmentForm):
             "file": "A PDF, a JPG or a PNG, at most 10 MB. Ask everybody in a photo before you send it.",
         }
         widgets = {"file": forms.FileInput}
-        error_messages = {"file": {"required": "Choose a file."}, "title": {"required": "Give it a title."}}
+        error_messages = {
+            "kind": {"required": "Choose what it is."},
+            "file": {"required": "Choose a file."},
+            "title": {"required": "Give it a title."},
+        }
