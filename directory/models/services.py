@@ -309,6 +309,11 @@ class Service(TrustStatements):
         return self.status == self.Status.PUBLISHED
 
     @property
+    def is_hidden_by_silence(self):
+        """Whether families do not see it only because nobody confirmed it in time."""
+        return self.status == self.Status.HIDDEN and self.status_reason == self.HIDDEN_BY_SILENCE
+
+    @property
     def age_words(self):
         return who_when.age_words(self.minimum_age, self.maximum_age)
 

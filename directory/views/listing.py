@@ -122,7 +122,7 @@ def _draw(found, *, on):
 
 
 def _gone(request, found):
-    """410 for a service that was removed for good, 404 for one that may come back. Neither says why."""
+    """410 for a service that was removed for good, 404 for one that may come back. Why is said of silence alone."""
     status = 410 if found.status == Service.Status.REMOVED else 404
     context = {"service": found, "is_removed": status == 410}
     response = render(request, "directory/listing-gone.html", context, status=status)

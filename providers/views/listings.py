@@ -52,7 +52,7 @@ def confirm(request, slug):
     on_the_site = [Service.Status.PUBLISHED, Service.Status.HIDDEN]
     found, now = get_object_or_404(rows.filter(status__in=on_the_site), slug=slug), timezone.now()
     found.confirm_for_provider(by=request.user, on=timezone.localdate(now))
-    if found.status == Service.Status.HIDDEN and found.status_reason == Service.HIDDEN_BY_SILENCE:
+    if found.is_hidden_by_silence:
         found.publish(by=request.user, at=now, reason="Confirmed after a silence")
     return redirect("providers:home")
 
