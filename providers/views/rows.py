@@ -106,6 +106,13 @@ def _one(request, found, step, pk):
     return get_object_or_404(_rows(step, found), pk=pk)
 
 
+def _was_taken_out(found, step, pk):
+    """Whether a row was there until somebody else took it out."""
+    _, model, owner, _ = _model(step)
+    is_there = _rows(step, found).filter(pk=pk).exists()
+    return not is_there and model.history.filter(id=pk, **{owner: getattr(found, owner)}).exists()
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @transaction.atomic
 def row(request, uuid, step, pk):
@@ -116,6 +123,10 @@ def row(request, uuid, step, pk):
     found = held_application(request, uuid) if request.method == "POST" else application_of(request, uuid)
     if not (found.is_open or found.is_listed) or found.service is None:
         return redirect(found)
+    if request.method == "POST" and _was_taken_out(found, chosen, pk):
+        form = _form(chosen, found, request.POST)
+        form.add_error(None, "Somebody else took this out while you had it open. To put it back, add it again.")
+        return _show(request, found, chosen, form, status=422)
     one = _one(request, found, chosen, pk)
     form = _form(chosen, found, request.POST if request.method == "POST" else None, one)
     if request.method == "POST" and form.is_valid() and waits_for_the_team(found, chosen):
