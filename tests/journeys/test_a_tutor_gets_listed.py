@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.test import Client
 from playwright.sync_api import expect
 
-from directory.models import Letter, Service
+from directory.models import Service
 from providers.models import ChangeRequest, ListingApplication
 from providers.steps import STEPS
 from tests import cast
@@ -15,6 +15,7 @@ from tests.providers.conftest import NOW, SIGNED, answers, fill
 from tests.providers.conftest import page as address
 
 from .conftest import DESK, PHONE, barriers, sideways
+from .provider import bring_in, choose, date, go_on, heading, sign_in
 
 pytestmark = pytest.mark.journey
 
@@ -22,30 +23,6 @@ pytestmark = pytest.mark.journey
 @pytest.fixture(autouse=True)
 def _nobody_tried_before(site):
     cache.clear()
-
-
-def sign_in(page, email):
-    """Through the provider's door, with the code of the letter."""
-    page.goto("/get-listed/")
-    page.get_by_role("link", name="Start now").click()
-    page.get_by_label("Email address").fill(email)
-    page.get_by_role("button", name="Send me a code").click()
-    letter = Letter.objects.filter(to=email).latest("pk")
-    page.get_by_label("Code").fill(re.search(r"[A-Z]{4}-[A-Z]{4}", letter.body)[0])
-    page.get_by_role("button", name="Sign in", exact=True).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Your listings")
-
-
-def go_on(page):
-    page.get_by_role("button", name="Save and go on").click()
-
-
-def choose(page, name):
-    page.get_by_label(name, exact=True).check(force=True)
-
-
-def heading(page, words):
-    expect(page.get_by_role("heading", level=1)).to_have_text(words)
 
 
 def answer_what_it_is(page):
@@ -102,12 +79,6 @@ def answer_how_and_training(page):
     expect(page.locator(".error-summary")).to_contain_text("number of a DBS certificate")
     page.get_by_label("What training in special needs do your people have?").fill("A course on dyslexia in 2024.")
     go_on(page)
-
-
-def date(page, group, day, month, year):
-    boxes = page.get_by_role("group", name=group)
-    for label, value in (("Day", day), ("Month", month), ("Year", year)):
-        boxes.get_by_label(label).fill(value)
 
 
 def answer_safety(page):
@@ -177,7 +148,7 @@ def test_no_page_of_an_application_has_a_barrier_or_moves_sideways(visit, client
     client.force_login(ana)
     fill(client, application)
     page = visit("/", {"width": 320, "height": 640})
-    page.context.add_cookies([{"name": "session", "value": client.cookies["session"].value, "url": page.url}])
+    bring_in(page, client)
     found, moved = {}, {}
     names = ["", "preview/", "send/", *(f"{step.key}/" for step in STEPS)]
     for name in names:
@@ -199,7 +170,7 @@ def test_the_team_decides_at_a_desk_and_a_change_waits_for_it(visit, client, db)
     anas.post(address(application, "send"), SIGNED)
     cast.sit_down(client, priya)
     page = visit("/", DESK)
-    page.context.add_cookies([{"name": "session", "value": client.cookies["session"].value, "url": page.url}])
+    bring_in(page, client)
 
     page.goto("/admin/")
     page.get_by_role("link", name="1 application waits").click()
