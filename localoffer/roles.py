@@ -20,6 +20,7 @@ def _may(verbs, room, *models):
 
 #: What applicants told the team, and what is decided about it.
 APPLYING = ("listingapplication", "changerequest", "membership", "evidence", "checklistitem", "declaration")
+APPLYING += ("listingdecision",)
 #: What families said.
 SAID = ("comment", "topic", "reasontoleaveout")
 EDITOR = [

@@ -11,7 +11,8 @@ class ProvidersConfig(AppConfig):
     def ready(self):
         from directory.admin_site import NOTES, add_group
 
-        tables = ("ListingApplication", "ChangeRequest", "Membership", "Evidence", "ChecklistItem", "Declaration")
+        tables = ("ListingApplication", "ChangeRequest", "ListingDecision", "Membership", "Evidence")
+        tables += ("ChecklistItem", "Declaration")
         add_group("Applications", tables)
         NOTES.append(_waiting)
         post_migrate.connect(_load_defaults, sender=self)

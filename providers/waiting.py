@@ -6,7 +6,7 @@ from django.utils import timezone
 from directory.admin_site import Note
 from directory.models import Letter
 
-from .models import ChangeRequest, ListingApplication, Membership
+from .models import ChangeRequest, ListingApplication, ListingDecision, Membership
 
 
 def notes(request):
@@ -18,6 +18,9 @@ def notes(request):
         found += _counted(changes, "change to look at", "changes to look at", "changerequest")
         waiting = Membership.objects.waiting().count()
         found += _counted(waiting, "person asks to join", "people ask to join", "membership")
+    if request.user.has_perm("providers.view_listingdecision"):
+        again = ListingDecision.objects.waiting().count()
+        found += _counted(again, "listing to look at again", "listings to look at again", "listingdecision")
     if request.user.has_perm("directory.view_letter"):
         troubled = Letter.objects.troubled().count()
         address = reverse("admin:directory_letter_changelist")

@@ -1,5 +1,7 @@
 """Publishing, hiding, removing and confirming: always through the methods of the model, one listing or many."""
 
+from collections import defaultdict
+
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
@@ -18,7 +20,11 @@ from ..models import Service
 #: So many listings may change in one go. More is rather a slip of the hand, and too much for one request.
 MOST_AT_ONCE = 500
 NAMED = 10
-OWN_ENTRY = "You typed this in or changed it last, so somebody else has to read and publish it."
+#: state: the button that leads to it, and what is said when it was pressed.
+OFF = {
+    Service.Status.HIDDEN: ("Suspend", "is hidden from families."),
+    Service.Status.REMOVED: ("Remove for good", "is removed. Its history stays."),
+}
 
 
 class ReasonForm(forms.Form):
@@ -37,6 +43,18 @@ class ServiceStates(admin.ModelAdmin):
     """The buttons of one listing and the actions on many."""
 
     actions = ["publish_chosen", "hide_chosen", "confirm_chosen"]
+    reason_form = ReasonForm
+
+    # A room above that does more when a listing comes or goes does it in these two.
+
+    def put_on(self, request, service):
+        """Put a listing on the site. Gives whether it was off."""
+        return service.publish(by=request.user, at=timezone.now())
+
+    def take_off(self, request, service, status, form):
+        """Take a listing off for now or for good, with what the form says. Gives whether that is news."""
+        change = service.hide if status == Service.Status.HIDDEN else service.remove
+        return change(by=request.user, at=timezone.now(), reason=form.cleaned_data["reason"])
 
     def get_urls(self):
         made = {
@@ -82,11 +100,11 @@ class ServiceStates(admin.ModelAdmin):
     def publish_one(self, request, service):
         """Publish a listing and say so, or say why not."""
         try:
-            service.publish(by=request.user, at=timezone.now())
+            self.put_on(request, service)
         except Service.WrongState as problem:
             self.message_user(request, f"{problem} It cannot be published again.", messages.ERROR)
-        except Service.OwnEntry:
-            self.message_user(request, f"{OWN_ENTRY} “{service}” is not on the site.", messages.ERROR)
+        except Service.OwnEntry as problem:
+            self.message_user(request, f"{problem} “{service}” is not on the site.", messages.ERROR)
         else:
             self.message_user(request, f"“{service}” is on the site now.", messages.SUCCESS)
 
@@ -99,23 +117,25 @@ class ServiceStates(admin.ModelAdmin):
 
     @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
     def hide_view(self, request, pk):
-        return self._with_reason(request, pk, Service.hide, "Hide", "is hidden from families.")
+        return self._with_reason(request, pk, Service.Status.HIDDEN)
 
     @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
     def remove_view(self, request, pk):
-        return self._with_reason(request, pk, Service.remove, "Remove for good", "is removed. Its history stays.")
+        return self._with_reason(request, pk, Service.Status.REMOVED)
 
-    def _with_reason(self, request, pk, change, verb, done):
-        service = self._may_publish(request, pk)
-        form = ReasonForm(request.POST or None)
-        if form.is_valid():
-            try:
-                change(service, by=request.user, at=timezone.now(), reason=form.cleaned_data["reason"])
+    def _with_reason(self, request, pk, status):
+        service, (verb, done) = self._may_publish(request, pk), OFF[status]
+        form = self.reason_form(request.POST or None)
+        if not form.is_valid():
+            return self._ask(request, form, [service], verb)
+        try:
+            if self.take_off(request, service, status, form):
                 self.message_user(request, f"“{service}” {done}", messages.SUCCESS)
-            except Service.WrongState as problem:
-                self.message_user(request, f"{problem} Nothing was changed.", messages.ERROR)
-            return self._back(service)
-        return self._ask(request, form, [service], verb)
+            else:
+                self.message_user(request, f"“{service}” was off the site already. Nothing changed.", messages.WARNING)
+        except (Service.WrongState, Service.OwnEntry) as problem:
+            self.message_user(request, f"{problem} Nothing was changed.", messages.ERROR)
+        return self._back(service)
 
     def _ask(self, request, form, services, verb, hidden=()):
         context = {
@@ -138,26 +158,25 @@ class ServiceStates(admin.ModelAdmin):
                 queryset,
                 Service.Status.PUBLISHED,
                 "on the site",
-                lambda service, at: service.publish(by=request.user, at=at),
+                lambda service: self.put_on(request, service),
             )
 
-    @admin.action(description="Hide with a reason", permissions=["publish"])
+    @admin.action(description="Suspend with a reason", permissions=["publish"])
     def hide_chosen(self, request, queryset):
         """Ask why first, then hide. Pressing twice hides once."""
         if not self._few_enough(request, queryset):
             return None
-        form = ReasonForm(request.POST if "apply" in request.POST else None)
+        form = self.reason_form(request.POST if "apply" in request.POST else None)
         if not form.is_valid():
             services = list(queryset)
             hidden = [(ACTION_CHECKBOX_NAME, service.pk) for service in services]
-            return self._ask(request, form, services, "Hide", [("action", "hide_chosen"), ("apply", "1"), *hidden])
-        reason = form.cleaned_data["reason"]
+            return self._ask(request, form, services, "Suspend", [("action", "hide_chosen"), ("apply", "1"), *hidden])
         self._change_each(
             request,
             queryset,
             Service.Status.HIDDEN,
             "hidden",
-            lambda service, at: service.hide(by=request.user, at=at, reason=reason),
+            lambda service: self.take_off(request, service, Service.Status.HIDDEN, form),
         )
         return None
 
@@ -184,28 +203,29 @@ class ServiceStates(admin.ModelAdmin):
     @transaction.atomic
     def _change_each(self, request, queryset, status, words, change):
         """Change each listing, and say how many were, how many were so before, and which could not be."""
-        done, before, refused, own = 0, 0, [], []
+        done, before, refused, own = 0, 0, [], defaultdict(list)
         for service in queryset:
             if service.status == status:
                 before += 1
                 continue
             try:
-                change(service, timezone.now())
-                done += 1
+                if change(service):
+                    done += 1
+                else:
+                    before += 1
             except Service.WrongState:
                 refused.append(service.name)
-            except Service.OwnEntry:
-                own.append(service.name)
+            except Service.OwnEntry as problem:
+                own[str(problem)].append(service.name)
         if done:
             self.message_user(request, f"{_listings(done)} {words} now.", messages.SUCCESS)
         if before:
             self.message_user(request, f"{_listings(before)} {words} already.", messages.INFO)
         if refused:
-            words = f"{len(refused)} could not be, because they were removed: {_named(refused)}."
-            self.message_user(request, words, messages.WARNING)
-        if own:
-            words = f"You typed {len(own)} in or changed them last; somebody else has to publish them: {_named(own)}."
-            self.message_user(request, words, messages.ERROR)
+            words = f"{len(refused)} could not be, because they were removed or wait for another look"
+            self.message_user(request, f"{words}: {_named(refused)}.", messages.WARNING)
+        for why, names in own.items():
+            self.message_user(request, f"{why} Left out: {_named(names)}.", messages.ERROR)
 
 
 def _named(names):

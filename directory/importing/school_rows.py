@@ -269,8 +269,8 @@ class _Changes:
 
     def follow_status(self, service, status, reason):
         """Hide or show a school as the register says, if the last to decide that was the register."""
-        decided = service.source_facts.get("status")
-        if service.status != decided or service.status == status:
+        decided, is_ours = service.source_facts.get("status"), service.status_changed_by_id is None
+        if not is_ours or service.status != decided or service.status == status:
             return False
         service.status, service.status_changed_at = status, self.writer.at
         service.status_reason = reason if status == Service.Status.HIDDEN else REASON

@@ -173,7 +173,7 @@ class Service(TrustStatements):
         """The service cannot go from the state it is in to the one that was asked for."""
 
     class OwnEntry(Exception):
-        """Nobody alone puts on the site what they wrote themselves."""
+        """Nobody decides alone about what is their own. Its words say why."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     slug = models.SlugField("web address", max_length=120, unique=True)
@@ -358,22 +358,29 @@ class Service(TrustStatements):
 
     @transaction.atomic
     def publish(self, *, by, at, reason=""):
-        """Show the service to families. Commands have nobody in `by`.
+        """Show the service to families. Gives whether they could not see it. Commands have nobody in `by`.
 
         Raises WrongState when it was removed for good, and OwnEntry when a second person has to read it first.
         """
         row = type(self).objects.select_for_update().get(pk=self.pk)
         if by is not None and not row.is_published and row.is_held_back_from(by):
-            raise self.OwnEntry
-        self._change_status(self.Status.PUBLISHED, by=by, at=at, reason=reason, unless=[self.Status.REMOVED])
+            raise self.OwnEntry("You typed this in or changed it last, so somebody else has to read and publish it.")
+        return self._change_status(self.Status.PUBLISHED, by=by, at=at, reason=reason, unless=[self.Status.REMOVED])
 
     def hide(self, *, by, at, reason):
-        """Take the service off the site for now. Raises WrongState when it was removed."""
-        self._change_status(self.Status.HIDDEN, by=by, at=at, reason=reason, unless=[self.Status.REMOVED])
+        """Take the service off the site for now, or say another reason why it is off. Gives whether that is news.
+
+        Raises WrongState when it was removed.
+        """
+        return self._change_status(self.Status.HIDDEN, by=by, at=at, reason=reason, unless=[self.Status.REMOVED])
 
     def remove(self, *, by, at, reason):
-        """Take the service off the site for good; its history stays."""
-        self._change_status(self.Status.REMOVED, by=by, at=at, reason=reason, unless=[])
+        """Take the service off the site for good; its history stays. Gives whether that is news."""
+        return self._change_status(self.Status.REMOVED, by=by, at=at, reason=reason, unless=[])
+
+    def give_back(self, *, by, at, reason):
+        """Show again what was taken off, even for good, because somebody looked at it again."""
+        return self._change_status(self.Status.PUBLISHED, by=by, at=at, reason=reason, unless=[self.Status.DRAFT])
 
     @transaction.atomic
     def _change_status(self, status, *, by, at, reason, unless):
@@ -382,7 +389,8 @@ class Service(TrustStatements):
             raise self.WrongState(f"“{row.name}” is {row.get_status_display().lower()}.")
         if status in (self.Status.HIDDEN, self.Status.REMOVED) and not reason.strip():
             raise ValueError("A reason is needed.")
-        if row.status != status:
+        is_news = row.status != status or (status == self.Status.HIDDEN and row.status_reason != reason)
+        if is_news:
             self.status, self.status_reason = status, reason
             self.status_changed_at, self.status_changed_by = at, by
             self._history_user, self._change_reason = by, reason[:100] or None
@@ -397,6 +405,7 @@ class Service(TrustStatements):
             )
         else:
             self.refresh_from_db(fields=["status", "status_reason", "status_changed_at", "status_changed_by"])
+        return is_news
 
     def confirm_for_provider(self, *, by, on):
         """Note that somebody who speaks for the provider said, on a day, that all of it is still true."""

@@ -1,5 +1,5 @@
 """The team's side of applications."""
 
-from . import applications, changes, people, wording
+from . import applications, changes, listings, people, wording
 
-__all__ = ["applications", "changes", "people", "wording"]
+__all__ = ["applications", "changes", "listings", "people", "wording"]

@@ -13,14 +13,13 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST, require_safe
 
-from directory.admin.service_states import OWN_ENTRY
 from directory.admin.tracked import ReadOnlyAdmin
 from directory.listing import Listing
 from directory.models import Service
 from directory.working_days import working_days_between
 
 from .. import letters, noticed, steps
-from ..models import ChecklistAnswer, ChecklistItem, Decision, ListingApplication
+from ..models import ChecklistAnswer, ChecklistItem, Decision, ListingApplication, ListingDecision
 
 State = ListingApplication.State
 
@@ -235,6 +234,7 @@ class ListingApplicationAdmin(ReadOnlyAdmin):
             "alike": noticed.alike(application),
             "organisations_alike": noticed.organisations_alike(application),
             "earlier": earlier.select_related("application__service", "decided_by"),
+            "taken_off": ListingDecision.objects.filter(service__organisation=organisation).select_related("service"),
             "papers": organisation.evidence.kept(),
             "covers": organisation.insurance_covers.all(),
             "assurance": steps.rows_of(application)["assurance"],
@@ -258,8 +258,8 @@ class ListingApplicationAdmin(ReadOnlyAdmin):
             self.message_user(request, f"Somebody was quicker: it is now “{problem}”. Nothing changed.", messages.ERROR)
         except ListingApplication.OwnEntry:
             self.message_user(request, "This is your own application. Somebody else has to decide.", messages.ERROR)
-        except Service.OwnEntry:
-            self.message_user(request, f"{OWN_ENTRY} Nothing changed.", messages.ERROR)
+        except Service.OwnEntry as problem:
+            self.message_user(request, f"{problem} Nothing changed.", messages.ERROR)
         except ListingApplication.SamePerson:
             self.message_user(request, "You decided on it before. Another person has to look again.", messages.ERROR)
         else:

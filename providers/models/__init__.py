@@ -3,6 +3,7 @@ from .assurance import Assurance, InsuranceCover
 from .changes import ChangeRequest
 from .decisions import ChecklistAnswer, ChecklistItem, Decision, Declaration, Question
 from .evidence import Evidence, EvidenceOpening
+from .listing_decisions import ListingDecision
 from .members import Invitation, Membership
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "InsuranceCover",
     "Invitation",
     "ListingApplication",
+    "ListingDecision",
     "Membership",
     "Question",
 ]

@@ -11,7 +11,7 @@ from directory.models import Organisation, Service
 
 from .. import pages, steps
 from ..forms import OrganisationForm, OrganisationSearch, SizeForm
-from ..models import Membership
+from ..models import ListingDecision, Membership
 from ..plain_language import remarks
 from . import papers, rows
 from .seen import application_of, held_application
@@ -28,6 +28,7 @@ def application(request, uuid):
         "questions": found.questions.all(),
         "decisions": found.decisions.all(),
         "at_once": pages.AT_ONCE,
+        "is_taken_off": ListingDecision.objects.in_force().filter(service=found.service_id).exists(),
         "changes": list(found.changes.order_by("-asked_at")[:20]) if found.service else [],
     }
     return render(request, "providers/application.html", context)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from directory.models import Service
 
-from ..models import Invitation, ListingApplication, Membership
+from ..models import Invitation, ListingApplication, ListingDecision, Membership
 
 
 @login_not_required
@@ -25,8 +25,11 @@ def home(request):
     memberships = Membership.objects.of(request.user).select_related("organisation")
     applications = ListingApplication.objects.of(request.user).exclude(state=ListingApplication.State.ACCEPTED)
     listings = Service.objects.filter(status__in=[Service.Status.PUBLISHED, Service.Status.HIDDEN])
+    taken_off = ListingDecision.objects.of(request.user).in_force()
+    listings = listings.exclude(pk__in=taken_off.values("service"))
     context = {
         "memberships": memberships,
+        "taken_off": taken_off.select_related("service"),
         "applications": applications.select_related("service", "organisation"),
         "listings": listings.filter(organisation__in=Membership.objects.organisations_of(request.user)),
         "invitations": Invitation.objects.open_for(request.user).select_related("organisation", "invited_by"),

@@ -11,7 +11,7 @@ from directory.models import Service
 
 from .. import steps
 from ..forms import TakeDownForm
-from ..models import ListingApplication, Membership
+from ..models import ListingApplication, ListingDecision, Membership
 from .seen import held_application
 
 
@@ -28,6 +28,8 @@ def still_true(request, slug):
     """The page that a reminder leads to: everything that was said about one listing, and one button."""
     mine = Membership.objects.organisations_of(request.user)
     found = get_object_or_404(Service.objects.with_page_facts().filter(organisation__in=mine), slug=slug)
+    if ListingDecision.objects.in_force().filter(service=found).exists():
+        return redirect("providers:decisions", slug=slug)
     if found.status not in (Service.Status.PUBLISHED, Service.Status.HIDDEN):
         return redirect("providers:home")
     application = ListingApplication.objects.filter(service=found).first()

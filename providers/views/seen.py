@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.shortcuts import get_object_or_404
 
-from directory.models import Organisation
+from directory.models import Organisation, Service
 
 from ..models import ListingApplication, Membership
 
@@ -29,6 +29,12 @@ def organisation_of(request, pk):
     """An organisation that this person speaks for."""
     mine = Membership.objects.organisations_of(request.user)
     return get_object_or_404(Organisation.objects.filter(pk__in=mine), pk=pk)
+
+
+def listing_of(request, slug):
+    """A listing of an organisation that this person speaks for, whatever became of it."""
+    mine = Membership.objects.organisations_of(request.user)
+    return get_object_or_404(Service.objects.filter(organisation__in=mine).select_related("organisation"), slug=slug)
 
 
 def owned_organisation(request, pk):

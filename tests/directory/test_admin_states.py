@@ -49,7 +49,7 @@ def test_save_and_publish_does_both(staff_client, listing):
 def test_a_listing_is_hidden_only_with_a_reason(staff_client, listing):
     service = listing(status="published")
 
-    answer = staff_client.post(address("service_hide", service.pk), {"reason": "  "})
+    answer = staff_client.post(address("service_hide", service.pk), {"grounds": "closed", "reason": "  "})
 
     assert "Say why" in answer.content.decode()
     assert state(service) == "published"
@@ -58,16 +58,16 @@ def test_a_listing_is_hidden_only_with_a_reason(staff_client, listing):
 def test_the_reason_of_hiding_is_kept_in_the_history(staff_client, listing):
     service = listing(status="published")
 
-    staff_client.post(address("service_hide", service.pk), {"reason": "The club closed"})
+    staff_client.post(address("service_hide", service.pk), {"grounds": "closed", "reason": "The club closed"})
 
     assert state(service) == "hidden"
-    assert service.status_reason == "The club closed"
-    assert service.history.first().history_change_reason == "The club closed"
+    assert service.status_reason == "It has closed. The club closed"
+    assert service.history.first().history_change_reason == "It has closed. The club closed"
 
 
 def test_a_removed_listing_cannot_be_published_again(staff_client, listing):
     service = listing(status="published")
-    staff_client.post(address("service_remove", service.pk), {"reason": "Never existed"})
+    staff_client.post(address("service_remove", service.pk), {"grounds": "closed", "reason": "Never existed"})
 
     answer = staff_client.post(address("service_publish", service.pk), follow=True)
 
@@ -99,7 +99,7 @@ def test_somebody_who_is_not_on_the_team_presses_in_vain(client, listing, verb):
     service = listing()
     client.force_login(somebody_signed_in())
 
-    answer = client.post(address(f"service_{verb}", service.pk), {"reason": "Why not"})
+    answer = client.post(address(f"service_{verb}", service.pk), {"grounds": "closed", "reason": "Why not"})
 
     assert answer.status_code == 302
     assert (state(service), service.checked_on) == ("draft", None)
@@ -115,7 +115,7 @@ def test_a_colleague_who_may_only_look_presses_in_vain(client, listing, verb):
     reader.user_permissions.add(Permission.objects.get(codename="view_service"))
     sit_down(client, reader)
 
-    answer = client.post(address(f"service_{verb}", service.pk), {"reason": "Why not"})
+    answer = client.post(address(f"service_{verb}", service.pk), {"grounds": "closed", "reason": "Why not"})
 
     assert answer.status_code == 403
     assert (state(service), service.checked_on) == ("draft", None)
@@ -123,7 +123,7 @@ def test_a_colleague_who_may_only_look_presses_in_vain(client, listing, verb):
 
 @pytest.mark.parametrize("verb", VERBS)
 def test_a_listing_that_is_not_there_is_not_found(staff_client, verb):
-    assert staff_client.post(address(f"service_{verb}", 99), {"reason": "x"}).status_code == 404
+    assert staff_client.post(address(f"service_{verb}", 99), {"grounds": "closed", "reason": "x"}).status_code == 404
 
 
 def test_priya_publishes_many_and_hears_which_could_not_be(staff_client, listing):
@@ -135,7 +135,7 @@ def test_priya_publishes_many_and_hears_which_could_not_be(staff_client, listing
     assert [state(draft), state(gone)] == ["published", "removed"]
     assert "1 listing is on the site now." in said(answer)
     assert "1 listing is on the site already." in said(answer)
-    assert "because they were removed: Gone." in said(answer)
+    assert "because they were removed or wait for another look: Gone." in said(answer)
 
 
 def test_hiding_many_asks_why_before_anything_happens(staff_client, listing):
@@ -150,7 +150,7 @@ def test_hiding_many_asks_why_before_anything_happens(staff_client, listing):
 def test_hiding_many_without_a_reason_asks_again_for_the_same_listings(staff_client, listing):
     service = listing(status="published")
 
-    answer = staff_client.post(LIST, chosen("hide_chosen", service, apply="1", reason=""))
+    answer = staff_client.post(LIST, chosen("hide_chosen", service, apply="1", grounds="closed", reason=""))
 
     assert "Say why" in answer.content.decode()
     assert f'name="_selected_action" value="{service.pk}"' in answer.content.decode()
@@ -159,7 +159,7 @@ def test_hiding_many_without_a_reason_asks_again_for_the_same_listings(staff_cli
 
 def test_pressing_hide_twice_hides_once(staff_client, listing):
     service = listing(status="published")
-    press = chosen("hide_chosen", service, apply="1", reason="Closed")
+    press = chosen("hide_chosen", service, apply="1", grounds="closed", reason="Closed")
 
     staff_client.post(LIST, press)
     answer = staff_client.post(LIST, press, follow=True)

@@ -65,7 +65,7 @@ def test_publishing_many_leaves_her_own_out_and_names_it(staff_client, typed, li
     answer = staff_client.post(LIST, chosen, follow=True)
 
     assert [state(typed), state(other)] == ["draft", "published"]
-    assert "somebody else has to publish them: Splash." in str(list(answer.context["messages"])[-1])
+    assert "Left out: Splash." in str(list(answer.context["messages"])[-1])
 
 
 def test_save_and_publish_saves_and_does_not_publish_her_own(staff_client, typed):
@@ -113,7 +113,7 @@ def test_who_mended_it_once_but_not_last_did_not_write_it(staff_client, tom, lis
 
 
 def test_hiding_a_draft_first_is_no_way_round(staff_client, typed):
-    staff_client.post(address("service_hide", typed.pk), {"reason": "Not ready"})
+    staff_client.post(address("service_hide", typed.pk), {"grounds": "closed", "reason": "Not ready"})
 
     assert "somebody else has to read" in press(staff_client, typed)
     assert state(typed) == "hidden"
@@ -121,7 +121,7 @@ def test_hiding_a_draft_first_is_no_way_round(staff_client, typed):
 
 def test_what_families_saw_before_is_brought_back_by_anybody_with_the_right(staff_client, tom, typed):
     press(tom, typed)
-    staff_client.post(address("service_hide", typed.pk), {"reason": "Closed for the summer"})
+    staff_client.post(address("service_hide", typed.pk), {"grounds": "closed", "reason": "Closed for the summer"})
 
     press(staff_client, typed)
 

@@ -312,6 +312,16 @@ def test_a_school_the_team_hid_stays_hidden(register, moderator):
     assert register.school("900001").status_reason == "The head asked us to wait."
 
 
+def test_a_closed_school_that_the_team_suspended_meanwhile_does_not_come_back_by_itself(register, moderator):
+    register.says_in_full().load()
+    register.says_in_full({"EstablishmentStatus (name)": "Closed"}).load()
+    register.school("900011").hide(by=moderator, at=NOW + timedelta(days=1), reason="Complaints were upheld.")
+
+    register.says_in_full().load()
+
+    assert register.school("900011").status_reason == "Complaints were upheld."
+
+
 def test_loading_one_council_hides_nobody_elsewhere(register):
     register.load()
 

@@ -5,7 +5,7 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
-from providers.models import Evidence, Membership
+from providers.models import Evidence, ListingDecision, Membership
 from tests import cast
 from tests.conftest import NOW
 
@@ -51,6 +51,8 @@ def everything(sent, paper, ana):
         "still-true": ("get", f"/providers/listings/{sent.service.slug}/"),
         "confirm": ("post", f"/providers/listings/{sent.service.slug}/confirm/"),
         "wait": ("get", f"/providers/listings/{sent.service.slug}/wait/"),
+        "decisions": ("get", f"/providers/listings/{sent.service.slug}/decisions/"),
+        "another-look": ("post", f"/providers/listings/{sent.service.slug}/another-look/"),
         "look-after": ("post", f"/providers/listings/{sent.service.slug}/look-after/"),
         "answer": ("get", f"{one}questions/{question.pk}/"),
         "paper": ("get", f"/providers/papers/{paper.uuid}/"),
@@ -105,14 +107,58 @@ def test_an_editor_may_do_all_but_say_who_else_may(sent, paper, ana, chidi):
     found = {name: asked(at_desk(chidi), *each) for name, each in everything(sent, paper, ana).items()}
 
     not_there = {name for name, status in found.items() if status == 404}
-    # There is no such file, nothing was turned down, and the listing is not on the site: so these are not there.
-    assert not_there == {"people", "person", "file", "review", "look-after", "confirm", "wait"}
+    # There is no such file, nothing was turned down or taken off, and the listing is not on the site.
+    assert not_there == {"another-look", "confirm", "file", "look-after", "people", "person", "review", "wait"}
 
 
 def test_the_team_opens_papers_and_nothing_else_of_a_provider(sent, paper, ana, moderator):
     found = {name: asked(at_desk(moderator), *each) for name, each in everything(sent, paper, ana).items()}
 
     assert {name for name, status in found.items() if status != 404} == {"paper"}
+
+
+def of_the_team(sent, priya):
+    """{name: (method, address)} of the team's pages about what is on the site."""
+    service = sent.service
+    service.publish(by=None, at=NOW)
+    told = {"grounds": "other", "reasons": "Why.", "by": priya, "at": NOW, "letters": lambda *args, **kwargs: None}
+    decision = ListingDecision.objects.suspend(service, **told)
+    one = f"/admin/providers/listingdecision/{decision.pk}/"
+    return {
+        "decisions": ("get", "/admin/providers/listingdecision/"),
+        "decision": ("get", f"{one}change/"),
+        "ask again": ("post", f"{one}ask-again/"),
+        "give back": ("post", f"{one}give-back/"),
+        "uphold": ("post", f"{one}uphold/"),
+        "suspend": ("get", f"/admin/directory/service/{service.pk}/hide/"),
+        "remove": ("get", f"/admin/directory/service/{service.pk}/remove/"),
+    }
+
+
+@pytest.mark.parametrize("role", ["Moderator", "Lead"])
+def test_who_decides_opens_every_page_about_what_is_on_the_site(sent, moderator, role):
+    desk = at_desk(cast.with_role(role))
+
+    found = {name: asked(desk, *each) for name, each in of_the_team(sent, moderator).items()}
+
+    assert {name: status for name, status in found.items() if status in (403, 404)} == {}
+
+
+def test_an_editor_opens_none_of_them(sent, moderator):
+    desk = at_desk(cast.with_role("Editor"))
+
+    found = {name: asked(desk, *each) for name, each in of_the_team(sent, moderator).items()}
+
+    assert set(found.values()) == {403}
+
+
+def test_no_provider_and_no_stranger_opens_a_page_of_the_team(sent, moderator, ana, chidi):
+    pages = of_the_team(sent, moderator)
+
+    found = [asked(client, *each) for client in (Client(), at_desk(ana), at_desk(chidi)) for each in pages.values()]
+
+    assert set(found) == ELSEWHERE
+    assert ListingDecision.objects.get().review_asked_at is None
 
 
 def test_a_password_alone_opens_no_paper(sent, paper, moderator):
