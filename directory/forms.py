@@ -21,6 +21,7 @@ class AttachmentForm(forms.ModelForm):
         clean = clean_upload(sent)
         # The stored name is made from the kind, so the row has to know it before the file is saved.
         self.instance.content_type, self.instance.size = clean.content_type, clean.size
+        self.instance.is_scanned = clean.is_scanned
         return clean.as_file()
 
     def clean(self):

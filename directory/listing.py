@@ -336,12 +336,16 @@ class Listing:
 
     @cached_property
     def pictures(self):
-        return [row for row in self.service.attachments.all() if row.kind == "image"]
+        return [row for row in self._files if row.kind == "image"]
+
+    @property
+    def _files(self):
+        return [row for row in self.service.attachments.all() if row.may_be_opened]
 
     @cached_property
     def papers(self):
         """[(attachment, kind of file and size in words)]."""
-        papers = [row for row in self.service.attachments.all() if row.kind != "image"]
+        papers = [row for row in self._files if row.kind != "image"]
         return [(row, f"{row.get_kind_display()}, {_file_words(row)}") for row in papers]
 
 

@@ -1,14 +1,16 @@
 """Pictures and papers that people send us: judged by what they hold, never by what they are called."""
 
 import io
+import logging
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from PIL import Image, ImageOps
 
+from . import scanning
 from .pdf_inside import Inside, IsLocked, NotAPdf
 
 PDF, JPEG, PNG = "application/pdf", "image/jpeg", "image/png"
@@ -25,6 +27,8 @@ _ON_CERTIFICATES = re.compile(
     r"certificate number|police records of convictions|date of issue|applicant personal details|certificate printed"
 )
 
+log = logging.getLogger("directory")
+
 NO_DBS = (
     "This looks like a DBS certificate. We never keep DBS certificates: they belong to the person they are about. "
     "Tell us only who saw it, in which role, on which date and at what level."
@@ -33,10 +37,14 @@ NO_DBS = (
 
 @dataclass(frozen=True)
 class CleanUpload:
-    """A file that may be kept: its kind as found in its content, and its bytes, which for a picture are new ones."""
+    """A file that may be kept: its kind as found in its content, and its bytes, which for a picture are new ones.
+
+    `is_scanned` says whether the council's scanner found it clean; where it did not answer, the file waits for it.
+    """
 
     content_type: str
     content: bytes
+    is_scanned: bool = False
 
     @property
     def size(self):
@@ -67,10 +75,30 @@ def clean_upload(uploaded):
     if _DBS_NAME.search(name.replace("_", " ")) and not _ABOUT_DBS.search(name):
         raise ValidationError(NO_DBS, code="dbs")
     if content.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")):
-        return _picture(content)
-    if b"%PDF-" in content[:1024]:
-        return _pdf(content)
-    raise ValidationError("The file must be a PDF, a JPG or a PNG.", code="kind")
+        clean = _picture(content)
+    elif b"%PDF-" in content[:1024]:
+        clean = _pdf(content)
+    else:
+        raise ValidationError("The file must be a PDF, a JPG or a PNG.", code="kind")
+    return replace(clean, is_scanned=_is_scanned(content))
+
+
+def _is_scanned(content):
+    """Whether the scanner found a file clean; False where it does not answer. Raises ValidationError for a virus."""
+    if not scanning.is_on():
+        return False
+    try:
+        found = scanning.scan(content)
+    except scanning.NotScanned as problem:
+        log.error("A file waits for the virus check: %s", problem)
+        return False
+    if found:
+        raise ValidationError(
+            "Our virus check found something harmful in this file, so we did not keep it. "
+            "Have your computer checked, and send a clean copy.",
+            code="virus",
+        )
+    return True
 
 
 def _megabytes(number):

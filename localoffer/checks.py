@@ -4,6 +4,8 @@ from django.conf import settings
 from django.core.checks import ERROR, Error, Tags, Warning, register
 from django.core.exceptions import ImproperlyConfigured
 
+from directory import scanning
+
 from . import colours
 
 
@@ -38,6 +40,18 @@ def letters_are_sent(app_configs, **kwargs):
 
 
 @register()
+def scanner_is_named_well(app_configs, **kwargs):
+    """A scanner that is named can be found: with a name that leads nowhere, nobody could open a file."""
+    try:
+        if settings.CLAMD:
+            scanning.where(settings.CLAMD)
+    except ValueError:
+        words = "Write LOCALOFFER_CLAMD as unix:/run/clamav/clamd.ctl or tcp://host:3310."
+        return [Error(words, id="localoffer.E007")]
+    return []
+
+
+@register()
 def colours_can_be_read(app_configs, **kwargs):
     """Text on the council's colours, and the lamp against the band."""
     chosen = {"LOCALOFFER_BRAND_COLOUR": settings.BRAND_COLOUR, "LOCALOFFER_LAMP_COLOUR": settings.LAMP_COLOUR}
@@ -64,7 +78,7 @@ def colours_can_be_read(app_configs, **kwargs):
 
 def refuse_what_is_unsafe():
     """Raise ImproperlyConfigured with a line for each setting to change, before anybody is served."""
-    checks = (production_is_safe, the_council_is_named, letters_are_sent, colours_can_be_read)
+    checks = (production_is_safe, the_council_is_named, letters_are_sent, scanner_is_named_well, colours_can_be_read)
     wrong = [problem.msg for check in checks for problem in check(None) if problem.level >= ERROR]
     if wrong:
         raise ImproperlyConfigured("\n".join(wrong))

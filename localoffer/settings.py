@@ -131,6 +131,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = DATA_DIR / "files"
+#: The scanner for viruses: unix:/path or tcp://host:port. Without one, files are judged by what they hold only.
+CLAMD = env.str("LOCALOFFER_CLAMD", "")
 UPLOAD_MAX_BYTES = env.int("LOCALOFFER_UPLOAD_MAX_BYTES", 10 * 1024 * 1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 

@@ -113,6 +113,11 @@ def change_refused(change, *, at):
     _to_all("change-refused", change.application, at=at, about=change.pk, **facts)
 
 
+def file_refused(organisation, title, *, about, at):
+    """A file of yours was deleted: the virus check found something in it."""
+    return _to_each(organisation, "file-refused", f"file-refused:{about}", at=at, title=title)
+
+
 def invited(invitation, *, at):
     """Somebody asks you to join them."""
     address = settings.SITE_ADDRESS + reverse("providers:home")

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from directory.models import Letter, Service
 
-from . import letters, statements
+from . import letters, statements, viruses
 from .models import Evidence, InsuranceCover, ListingApplication, Membership
 
 #: Days from the day on which a listing should be confirmed, or an insurance ends.
@@ -34,6 +34,8 @@ def daily(*, on, at):
         done += _ask_about_wait(service, on=on, at=at)
     for cover in InsuranceCover.objects.select_related("organisation"):
         done += _watch_insurance(cover, on=on, at=at)
+    looked_at, with_virus = viruses.scan_waiting(at=at)
+    done += Counter({"files checked for viruses": looked_at, "files with a virus deleted": with_virus})
     done["papers deleted"] += _delete_papers(on=on, at=at)
     return +done
 

@@ -3,10 +3,11 @@
 from django.urls import reverse
 from django.utils import timezone
 
+from directory import scanning
 from directory.admin_site import Note
 from directory.models import Letter
 
-from .models import ChangeRequest, ListingApplication, ListingDecision, Membership
+from .models import ChangeRequest, Evidence, ListingApplication, ListingDecision, Membership
 
 
 def notes(request):
@@ -21,6 +22,8 @@ def notes(request):
     if request.user.has_perm("providers.view_listingdecision"):
         again = ListingDecision.objects.waiting().count()
         found += _counted(again, "listing to look at again", "listings to look at again", "listingdecision")
+    if request.user.has_perm("providers.view_evidence"):
+        found += _unscanned()
     if request.user.has_perm("directory.view_letter"):
         troubled = Letter.objects.troubled().count()
         address = reverse("admin:directory_letter_changelist")
@@ -37,6 +40,15 @@ def _applications():
     words = "1 application waits" if len(waiting) == 1 else f"{len(waiting)} applications wait"
     words += f", {late} longer than we say" if late else ""
     return [Note(words, reverse("admin:providers_listingapplication_changelist"), is_urgent=bool(late))]
+
+
+def _unscanned():
+    """Papers that nobody can open yet, because the scanner did not answer when they came."""
+    number = Evidence.objects.kept().filter(is_scanned=False).count() if scanning.is_on() else 0
+    if not number:
+        return []
+    words = f"{number} {'paper waits' if number == 1 else 'papers wait'} for the virus check"
+    return [Note(words, reverse("admin:providers_evidence_changelist"), is_urgent=True)]
 
 
 def _counted(number, one, many, table):

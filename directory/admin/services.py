@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.urls import path, reverse
@@ -261,7 +262,10 @@ class ServiceAdmin(VersionedAdmin, TrackedAdmin, ServiceStates):
         """A picture or paper of a listing, published or not."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        return file_response(get_object_or_404(Attachment, service=pk, uuid=uuid))
+        found = get_object_or_404(Attachment, service=pk, uuid=uuid)
+        if not found.may_be_opened:
+            raise Http404("The file was not looked at for viruses yet.")
+        return file_response(found)
 
     def save_formset(self, request, form, formset, change):
         super().save_formset(request, form, formset, change)

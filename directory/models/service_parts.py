@@ -9,6 +9,7 @@ from simple_history.models import HistoricalRecords
 
 from .. import who_when
 from .bounds import sensible_day
+from .scanned import Scanned
 from .taxonomy import CostType, EligibilityFlag, TimePeriod
 
 #: Open Referral's days of the week, and the slugs they have in web addresses.
@@ -178,7 +179,7 @@ def attachment_path(attachment, filename):
     return f"attachments/{uuid.uuid4().hex}.{extension}"
 
 
-class Attachment(models.Model):
+class Attachment(Scanned):
     """A picture, poster, leaflet or form that families may open. Sizes are in bytes."""
 
     class Kind(models.TextChoices):

@@ -17,7 +17,10 @@ from ..uploads import EXTENSIONS, PDF
 def attachment(request, uuid):
     """One file, as the kind its content was found to have: pictures to look at, papers to be saved and never run."""
     published = Attachment.objects.filter(service__status=Service.Status.PUBLISHED)
-    return file_response(get_object_or_404(published, uuid=uuid))
+    found = get_object_or_404(published, uuid=uuid)
+    if not found.may_be_opened:
+        raise Http404("The file was not looked at for viruses yet.")
+    return file_response(found)
 
 
 def file_response(found, name="", always_save=False):

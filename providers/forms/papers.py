@@ -41,6 +41,7 @@ class PaperForm(forms.ModelForm):
             return sent
         clean = clean_upload(sent)
         self.instance.content_type, self.instance.size = clean.content_type, clean.size
+        self.instance.is_scanned = clean.is_scanned
         self.instance.digest = hashlib.sha256(clean.content).hexdigest()
         return clean.as_file()
 

@@ -7,6 +7,7 @@ from django.db import models, transaction
 from simple_history.models import HistoricalRecords
 
 from directory.models import Organisation
+from directory.models.scanned import Scanned
 from directory.uploads import EXTENSIONS
 
 from .members import person
@@ -27,7 +28,7 @@ class EvidenceQuerySet(models.QuerySet):
         return self.filter(deleted_at=None)
 
 
-class Evidence(models.Model):
+class Evidence(Scanned):
     """One paper of an organisation. Sizes are in bytes. The row outlives its file, to tell what was seen."""
 
     class Kind(models.TextChoices):

@@ -7,11 +7,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from directory import two_factors
+from directory import scanning, two_factors
 from directory.models import Attachment
 from directory.views.attachments import file_response
 
-from .. import pages, steps
+from .. import pages, steps, viruses
 from ..forms import ListingPaperForm, PaperForm
 from ..models import Evidence, Membership
 from .seen import application_of, held_application
@@ -23,8 +23,16 @@ def open_paper(request, uuid):
     found = get_object_or_404(_papers_of(request.user), uuid=uuid)
     if request.user.is_staff and not _speaks_for(request.user, found) and not two_factors.are_passed(request):
         raise Http404
+    now = timezone.now()
+    try:
+        if viruses.look_at(found, at=now):
+            raise Http404
+    except FileNotFoundError as gone:
+        raise Http404 from gone
+    except scanning.NotScanned:
+        return render(request, "providers/paper-waits.html", status=503)
     response = file_response(found, name=found.get_kind_display(), always_save=True)
-    found.opened(by=request.user, at=timezone.now())
+    found.opened(by=request.user, at=now)
     response["Cache-Control"] = "no-store"
     return response
 
@@ -40,15 +48,21 @@ def _papers_of(user):
     return kept.filter(organisation__in=Membership.objects.organisations_of(user))
 
 
-@transaction.atomic
 def add_paper(request, uuid, step):
     """Keep one paper of a step. Gives the form when something is wrong with it, else None."""
-    kinds = pages.PAPERS[step.key]
-    found, now = held_application(request, uuid), timezone.now()
+    found, now = application_of(request, uuid), timezone.now()
+    row = Evidence(organisation=found.organisation, sent_at=now, sent_by=request.user)
+    form = PaperForm(request.POST, request.FILES, instance=row, kinds=pages.PAPERS[step.key])
+    # Looked into before the application is held: that takes a while, and the scanner may take longer.
+    form.full_clean()
+    return _keep_paper(request, uuid, form, now)
+
+
+@transaction.atomic
+def _keep_paper(request, uuid, form, now):
+    found, row = held_application(request, uuid), form.instance
     if not found.is_open:
         return None
-    row = Evidence(organisation=found.organisation, sent_at=now, sent_by=request.user)
-    form = PaperForm(request.POST, request.FILES, instance=row, kinds=kinds)
     kept = Evidence.objects.kept().filter(organisation=found.organisation)
     if kept.count() >= settings.PAPERS_PER_ORGANISATION:
         form.add_error("file", f"You have sent {settings.PAPERS_PER_ORGANISATION} papers. Remove one first.")
@@ -76,15 +90,17 @@ def remove_paper(request, uuid, paper):
 
 def files(request, uuid, step):
     """Step 14: pictures, leaflets and forms for families. None is needed."""
+    is_file = request.method == "POST" and "go-on" not in request.POST
+    row = Attachment(service=application_of(request, uuid).service)
+    form = ListingPaperForm(*((request.POST, request.FILES) if is_file else ()), instance=row)
+    # Looked into before the application is held, as papers are.
+    form.full_clean()
     with transaction.atomic():
         found, now = held_application(request, uuid), timezone.now()
-        form = ListingPaperForm()
-        if request.method == "POST" and "go-on" in request.POST:
+        if request.method == "POST" and not is_file:
             found.finish(step.key, by=request.user, at=now)
             return redirect(pages.next_address(request, step, found))
-        if request.method == "POST":
-            row = Attachment(service=found.service)
-            form = ListingPaperForm(request.POST, request.FILES, instance=row)
+        if is_file:
             if found.service.attachments.count() >= settings.FILES_PER_LISTING:
                 form.add_error("file", f"A listing has at most {settings.FILES_PER_LISTING} files. Remove one first.")
             if form.is_valid():
@@ -104,7 +120,10 @@ def files(request, uuid, step):
 def open_file(request, uuid, file):
     """A picture or leaflet of a draft, for who speaks for it."""
     found = application_of(request, uuid)
-    response = file_response(get_object_or_404(Attachment, service=found.service_id, uuid=file))
+    one = get_object_or_404(Attachment, service=found.service_id, uuid=file)
+    if not one.may_be_opened:
+        return render(request, "providers/paper-waits.html", status=503)
+    response = file_response(one)
     response["Cache-Control"] = "no-store"
     return response
 
