@@ -7,7 +7,7 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.utils import default_process
 
 from directory import plain_language
-from directory.models import Organisation, Service
+from directory.models import Organisation, Service, Website
 
 from . import steps
 from .models import InsuranceCover
@@ -39,8 +39,10 @@ def _texts(application):
         if age and age > plain_language.GOOD_AGE + 2:
             label = service._meta.get_field(name).verbose_name
             yield Notice(step, f"“{label}” reads like a text for age {age}.")
-    if not (service.url or application.organisation.website):
+    if not service.website:
         yield Notice("service", "No web page is given.")
+    for website in Website.objects.filter(url=service.website).exclude(problem=""):
+        yield Notice("service", website.words)
 
 
 def _ages(application):

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from directory import scanning
 from directory.admin_site import Note
-from directory.models import Letter
+from directory.models import Letter, Service
 
 from .models import ChangeRequest, Evidence, ListingApplication, ListingDecision, Membership
 
@@ -24,6 +24,11 @@ def notes(request):
         found += _counted(again, "listing to look at again", "listings to look at again", "listingdecision")
     if request.user.has_perm("providers.view_evidence"):
         found += _unscanned()
+    if request.user.has_perm("directory.view_service"):
+        silent = Service.objects.published().with_silent_website().count()
+        words = "listing has a website that does not answer" if silent == 1 else "listings have a silent website"
+        address = f"{reverse('admin:directory_service_changelist')}?status__exact=published&website=silent"
+        found += [Note(f"{silent} {words}", address)] if silent else []
     if request.user.has_perm("directory.view_letter"):
         troubled = Letter.objects.troubled().count()
         address = reverse("admin:directory_letter_changelist")

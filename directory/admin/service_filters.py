@@ -49,6 +49,18 @@ class OutOfAreaFilter(SimpleListFilter):
         return queryset.exclude(pk__in=away) if self.value() == "no" else queryset
 
 
+class WebsiteFilter(SimpleListFilter):
+    """Listings whose website did not answer the last times that we looked."""
+
+    title, parameter_name = "website", "website"
+
+    def lookups(self, request, model_admin):
+        return [("silent", "Does not answer")]
+
+    def queryset(self, request, queryset):
+        return queryset.with_silent_website() if self.value() == "silent" else queryset
+
+
 class SourceFilter(SimpleListFilter):
     """Where listings came from: typed in here, or a feed."""
 

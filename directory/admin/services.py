@@ -18,7 +18,7 @@ from .. import postcodes
 from ..completeness import missing_of, percent, with_completeness
 from ..figures import Figures
 from ..listing import Listing
-from ..models import Attachment, Service
+from ..models import Attachment, Service, Website
 from ..views.attachments import file_response
 from ..ways_back import WayBack
 from ..who_when import day_words
@@ -30,6 +30,7 @@ from .service_filters import (
     ReviewDueFilter,
     SourceFilter,
     ThemeFilter,
+    WebsiteFilter,
 )
 from .service_parts import (
     FIELD_MANNERS,
@@ -151,6 +152,7 @@ class ServiceAdmin(VersionedAdmin, TrackedAdmin, ServiceStates):
         LevelFilter,
         MissingFactFilter,
         OutOfAreaFilter,
+        WebsiteFilter,
         SourceFilter,
     ]
     list_per_page = 50
@@ -218,6 +220,7 @@ class ServiceAdmin(VersionedAdmin, TrackedAdmin, ServiceStates):
         may_publish = self.has_publish_permission(request)
         context = {
             "missing": missing_of(object_id) if service else [],
+            "website": Website.objects.filter(url=service.website).first() if service else None,
             "figures": Figures(service, on=timezone.localdate()) if service else None,
             "before_tables": BEFORE_TABLES,
             "may_publish": may_publish,

@@ -22,6 +22,7 @@ from .taxonomy import (
     Theme,
     TimePeriod,
 )
+from .websites import Website
 
 __all__ = [
     "AccessFeature",
@@ -61,4 +62,5 @@ __all__ = [
     "Theme",
     "TimePeriod",
     "Town",
+    "Website",
 ]

@@ -17,6 +17,7 @@ from .locations import Accessibility
 from .organisations import Organisation, TrustStatements
 from .service_parts import WEEKDAYS, CostOption, EligibilityAnswer, Schedule
 from .taxonomy import Audience, Language, Need, NeedsLevel, ProvisionType, ReferralRoute, Theme
+from .websites import Website
 
 
 class ServiceQuerySet(models.QuerySet):
@@ -122,6 +123,11 @@ class ServiceQuerySet(models.QuerySet):
         limit = on - timedelta(days=settings.REVIEW_AFTER_DAYS)
         recent = Q(assured_on__gt=limit, assured_on__lte=on) | Q(checked_on__gt=limit, checked_on__lte=on)
         return self.published().exclude(recent)
+
+    def with_silent_website(self):
+        """Services whose website did not answer several times in a row."""
+        silent = Website.objects.silent().values("url")
+        return self.filter(Q(url__in=silent) | Q(url="", organisation__website__in=silent))
 
     def with_page_facts(self):
         """Everything a listing page shows, in a fixed number of queries."""
@@ -303,6 +309,11 @@ class Service(TrustStatements):
 
     def get_absolute_url(self):
         return reverse("directory:service", kwargs={"slug": self.slug})
+
+    @property
+    def website(self):
+        """Its own web page, or that of who runs it."""
+        return self.url or self.organisation.website
 
     @property
     def is_published(self):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from simple_history.models import HistoricalRecords
 
-from directory.models import Organisation, Service
+from directory.models import Organisation, Service, Website
 from directory.working_days import add_working_days
 
 from .members import Membership, both_or_neither, person
@@ -233,6 +233,7 @@ class ListingApplication(models.Model):
         signed = {"declaration": declaration, "declared_name": name, "declared_role": role}
         sent = {"sent_at": self.sent_at or at, "sent_by": self.sent_by or by}
         if self._move(self.State.SENT, by=by, at=at, reason="Sent", allowed=self.OPEN, **signed, **sent):
+            Website.objects.ask([self.service.website])
             letters(self, at=at)
 
     @transaction.atomic

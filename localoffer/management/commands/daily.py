@@ -7,11 +7,15 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
-from directory.models import Letter, ListingCount, MissedSearch
+from directory import websites
+from directory.models import Letter, ListingCount, MissedSearch, Website
 from feedback.models import Comment
 from localoffer.models import DailyRun
 from localoffer.sign_in.tidying import tidy
 from providers.staying_true import daily
+
+#: What no listing names any more is not looked at again, and forgotten.
+WEBSITES_KEPT = timedelta(days=90)
 
 
 class Command(BaseCommand):
@@ -26,7 +30,7 @@ class Command(BaseCommand):
         at = timezone.make_aware(datetime.combine(today, time(9))) if on else now
         run = DailyRun.objects.create(on=today, started_at=now)
         try:
-            done = daily(on=today, at=at) + _forget(at)
+            done = daily(on=today, at=at) + _forget(at) + websites.look_at_due(at=at)
         except BaseException as problem:
             run.end(at=timezone.now(), problem=f"{type(problem).__name__}: {problem}")
             raise
@@ -52,5 +56,6 @@ def _forget(at):
     counts = ListingCount.objects.forget(at.date() - timedelta(days=settings.FIGURES_KEPT_DAYS))
     done = {"sessions forgotten": sessions, "letters forgotten": Letter.objects.forget(at)}
     done |= {"missed searches forgotten": missed, "counts of listings forgotten": counts}
+    done["websites forgotten"] = Website.objects.forget(at - WEBSITES_KEPT)
     done["addresses of commenters forgotten"] = Comment.objects.forget_senders(at)
     return +Counter({**done, "unused accounts deleted": accounts, "counts of tries deleted": tries})
