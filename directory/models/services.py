@@ -15,6 +15,7 @@ from .. import who_when
 from .bounds import sensible_day
 from .locations import Accessibility
 from .organisations import Organisation, TrustStatements
+from .recorded import both_or_neither, person, who_only_with_when
 from .service_parts import WEEKDAYS, CostOption, EligibilityAnswer, Schedule
 from .taxonomy import Audience, Language, Need, NeedsLevel, ProvisionType, ReferralRoute, Theme
 from .websites import Website
@@ -248,24 +249,10 @@ class Service(TrustStatements):
     status = models.CharField(max_length=9, choices=Status.choices, default=Status.DRAFT, db_index=True)
     status_reason = models.CharField("why", max_length=300, blank=True)
     status_changed_at = models.DateTimeField("since", null=True, blank=True, editable=False)
-    status_changed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-    )
+    status_changed_by = person(null=True, blank=True, editable=False)
     assured_on = models.DateField("confirmed by the provider on", null=True, blank=True, validators=[sensible_day])
     checked_on = models.DateField("checked by the team on", null=True, blank=True, validators=[sensible_day])
-    checked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-    )
+    checked_by = person(null=True, blank=True, editable=False)
 
     source = models.CharField(max_length=80, blank=True, editable=False, help_text="The feed it came from.")
     source_id = models.CharField(max_length=80, blank=True, editable=False)
@@ -299,6 +286,11 @@ class Service(TrustStatements):
                 name="directory_service_hidden_with_reason",
                 violation_error_message="Say why it is hidden or removed.",
             ),
+            models.CheckConstraint(
+                condition=Q(status="draft") | Q(status_changed_at__isnull=False), name="directory_service_since_when"
+            ),
+            who_only_with_when("status_changed"),
+            both_or_neither("checked", when="on"),
             models.UniqueConstraint(
                 fields=["source", "source_id"], condition=~Q(source=""), name="directory_service_source_once"
             ),

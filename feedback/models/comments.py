@@ -8,23 +8,10 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from directory.models import AgeBand, Service
+from directory.models.recorded import both_or_neither, person
 
 from . import references
 from .terms import ReasonToLeaveOut, Topic
-
-
-def who_and_when(verb):
-    """A constraint: <verb>_at and <verb>_by are set together or not at all."""
-    neither = models.Q(**{f"{verb}_at": None, f"{verb}_by": None})
-    both = models.Q(**{f"{verb}_at__isnull": False, f"{verb}_by__isnull": False})
-    return models.CheckConstraint(condition=neither | both, name=f"%(app_label)s_%(class)s_{verb}_who_when")
-
-
-def person():
-    """A key to somebody of the team. Accounts are made anonymous, never deleted, so what they did stays told."""
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
 
 
 class CommentQuerySet(models.QuerySet):
@@ -95,20 +82,20 @@ class Comment(models.Model):
     source = models.CharField("how it came", max_length=9, choices=Source.choices, default=Source.FORM)
     email = models.EmailField("to answer to", blank=True)
     said_at = models.DateTimeField()
-    typed_by = person()
+    typed_by = person(null=True, blank=True)
 
     is_urgent = models.BooleanField("worry about a child’s safety", default=False)
     doubts = models.CharField("may not be from a person", max_length=200, blank=True)
 
     taken_at = models.DateTimeField(null=True, blank=True)
-    taken_by = person()
+    taken_by = person(null=True, blank=True)
     answer = models.TextField(blank=True)
     left_out_because = models.ForeignKey(ReasonToLeaveOut, on_delete=models.PROTECT, null=True, blank=True)
     note = models.TextField("note of the team", blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
-    closed_by = person()
+    closed_by = person(null=True, blank=True)
     erased_at = models.DateTimeField("sender erased", null=True, blank=True)
-    erased_by = person()
+    erased_by = person(null=True, blank=True)
 
     history = HistoricalRecords(excluded_fields=["words", "email", "form_key", "reference"])
     objects = CommentQuerySet.as_manager()
@@ -116,9 +103,9 @@ class Comment(models.Model):
     class Meta:
         ordering = ["-said_at", "-pk"]
         constraints = [
-            who_and_when("taken"),
-            who_and_when("closed"),
-            who_and_when("erased"),
+            both_or_neither("taken"),
+            both_or_neither("closed"),
+            both_or_neither("erased"),
             models.CheckConstraint(
                 condition=models.Q(closed_at=None, answer="", left_out_because=None)
                 | (models.Q(closed_at__isnull=False, left_out_because=None) & ~models.Q(answer=""))

@@ -11,9 +11,10 @@ from django.utils.text import slugify
 from simple_history.models import HistoricalRecords
 
 from directory.models import Organisation, Service, Website
+from directory.models.recorded import both_or_neither, person
 from directory.working_days import add_working_days
 
-from .members import Membership, both_or_neither, person
+from .members import Membership
 
 
 class ApplicationQuerySet(models.QuerySet):

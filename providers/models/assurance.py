@@ -5,9 +5,8 @@ from django.db import models
 from simple_history.models import HistoricalRecords
 
 from directory.models import Organisation
+from directory.models.recorded import both_or_neither, person
 from directory.who_when import day_words
-
-from .members import person
 
 
 class Assurance(models.Model):
@@ -76,6 +75,7 @@ class Assurance(models.Model):
 
     class Meta:
         verbose_name_plural = "assurance"
+        constraints = [both_or_neither("told")]
 
     def __str__(self):
         return f"What {self.organisation} says about safety"

@@ -7,8 +7,9 @@ from django.db import models, transaction
 from django.http import QueryDict
 from django.utils.text import capfirst
 
+from directory.models.recorded import both_or_neither, person
+
 from .applications import ListingApplication
-from .members import both_or_neither, person
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,10 @@
 from django.db import models
 from simple_history.models import HistoricalRecords
 
+from directory.models.recorded import both_or_neither, person
 from directory.models.taxonomy import Term
 
 from .applications import ListingApplication
-from .members import both_or_neither, person
 
 
 class Declaration(models.Model):

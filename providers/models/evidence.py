@@ -7,10 +7,9 @@ from django.db import models, transaction
 from simple_history.models import HistoricalRecords
 
 from directory.models import Organisation
+from directory.models.recorded import person, who_only_with_when
 from directory.models.scanned import Scanned
 from directory.uploads import EXTENSIONS
-
-from .members import person
 
 
 def evidence_path(evidence, filename):
@@ -62,7 +61,8 @@ class Evidence(Scanned):
                 fields=["organisation", "kind", "digest"],
                 condition=models.Q(deleted_at=None),
                 name="providers_evidence_once",
-            )
+            ),
+            who_only_with_when("deleted"),
         ]
         permissions = [("open_evidence", "Can open applicants’ papers")]
 

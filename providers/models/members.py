@@ -1,24 +1,12 @@
 """Who may speak for an organisation."""
 
-from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Lower
 from simple_history.models import HistoricalRecords
 
 from directory.models import Organisation
-
-
-def both_or_neither(verb):
-    """A constraint: <verb>_at and <verb>_by are set together or not at all."""
-    neither = Q(**{f"{verb}_at": None, f"{verb}_by": None})
-    both = Q(**{f"{verb}_at__isnull": False, f"{verb}_by__isnull": False})
-    return models.CheckConstraint(condition=neither | both, name=f"%(app_label)s_%(class)s_{verb}_who_when")
-
-
-def person(related_name="+", **options):
-    """A key to somebody who signs in. Accounts are made anonymous, never deleted, so what they did stays told."""
-    return models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name=related_name, **options)
+from directory.models.recorded import both_or_neither, person
 
 
 class MembershipQuerySet(models.QuerySet):

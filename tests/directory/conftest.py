@@ -8,6 +8,7 @@ from django.test import Client
 from directory import models
 
 from ..cast import another_moderator, sit_down
+from ..conftest import NOW
 
 TODAY = date(2026, 11, 24)
 
@@ -44,6 +45,7 @@ def listing(moorside):
 
     def make(name="Splash", **fields):
         slug = fields.pop("slug", name.lower().replace(" ", "-"))
-        return models.Service.objects.create(**{"organisation": moorside, "name": name, "slug": slug} | fields)
+        usual = {"organisation": moorside, "name": name, "slug": slug, "status_changed_at": NOW}
+        return models.Service.objects.create(**usual | fields)
 
     return make

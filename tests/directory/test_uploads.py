@@ -19,6 +19,8 @@ from directory.models import Attachment, Organisation, Service
 from directory.storage import WholeFileStorage
 from directory.uploads import LONGEST_SIDE, clean_upload
 
+from ..conftest import NOW
+
 
 def sent(content, name="poster"):
     return SimpleUploadedFile(name, content)
@@ -397,7 +399,9 @@ def test_a_leaflet_that_speaks_of_dbs_checks_is_taken(name):
 @pytest.fixture
 def splash(db):
     provider = Organisation.objects.create(name="Splash", slug="splash")
-    return Service.objects.create(name="Splash club", slug="splash-club", organisation=provider, status="published")
+    service = Service.objects.create(name="Splash club", slug="splash-club", organisation=provider)
+    service.publish(by=None, at=NOW)
+    return service
 
 
 def form(service, content, name="../../etc/passwd", **data):

@@ -7,6 +7,9 @@ from django.core.files.base import ContentFile
 
 from directory import models
 
+from .. import cast
+from ..conftest import NOW
+
 TODAY = date(2026, 11, 24)
 
 
@@ -17,7 +20,8 @@ def term(model, slug, name, **fields):
 def plain_service(name="Splash Club", **fields):
     """A published service of which hardly anything is known."""
     organisation, _ = models.Organisation.objects.get_or_create(slug="riverbank", defaults={"name": "Riverbank Trust"})
-    fields = {"status": "published", "assured_on": date(2026, 10, 3), "organisation": organisation} | fields
+    usual = {"status": "published", "status_changed_at": NOW, "assured_on": date(2026, 10, 3)}
+    fields = usual | {"organisation": organisation} | fields
     slug = fields.pop("slug", name.lower().replace(" ", "-"))
     return models.Service.objects.create(name=name, slug=slug, **fields)
 
@@ -37,6 +41,7 @@ def whole_service():
         places_now="few",
         waiting_told_on=date(2026, 9, 1),
         checked_on=date(2026, 11, 2),
+        checked_by=cast.somebody_signed_in(),
         complaints_email="complain@splash.example.org",
         complaints_phone="01632 960004",
         url="https://splash.example.org/club",

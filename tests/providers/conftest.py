@@ -3,11 +3,12 @@
 import re
 
 import pytest
+from django.core.files.base import ContentFile
 from django.test import Client
 
 from directory.defaults import load_vocabulary
 from directory.models import Audience, CostType, Need, NeedsLevel, ProviderType, ProvisionType, Theme
-from providers.models import ListingApplication
+from providers.models import Evidence, ListingApplication
 from tests import cast
 from tests.conftest import NOW
 
@@ -148,3 +149,18 @@ def sent(desk, application):
 def problems(response):
     """What a page says must be put right."""
     return re.findall(r"<li>(.*?)</li>", response.content.decode().partition("error-summary-title")[2][:3000])
+
+
+@pytest.fixture
+def paper(sent, ana):
+    """A certificate that Ana sent."""
+    return Evidence.objects.create(
+        organisation=sent.organisation,
+        kind="insurance",
+        file=ContentFile(b"%PDF-1.4", name="x.pdf"),
+        content_type="application/pdf",
+        size=8,
+        digest="0" * 64,
+        sent_at=NOW,
+        sent_by=ana,
+    )

@@ -7,6 +7,7 @@ from directory.models import Letter, Organisation, Service
 from providers import steps
 from providers.models import ListingApplication
 
+from ..conftest import NOW
 from .conftest import SIGNED, answers, fill, page, problems
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -156,7 +157,7 @@ def test_an_organisation_of_that_name_is_offered_before_a_second_is_made(desk, a
 def northmoor_charity(vocabulary):
     """A charity that families see already."""
     organisation = Organisation.objects.create(slug="riverbank", name="Riverbank Trust")
-    Service.objects.create(organisation=organisation, slug="club", name="Club", status="published")
+    Service.objects.create(organisation=organisation, slug="club", name="Club").publish(by=None, at=NOW)
     return organisation
 
 

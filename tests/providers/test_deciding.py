@@ -213,8 +213,7 @@ def test_the_machine_notices_what_the_team_should_look_at(sent, settings):
 
 
 def test_a_listing_of_the_same_name_is_shown_beside_it(sent):
-    other = Service.objects.create(
-        organisation=sent.organisation, slug="other", name="Reading with Anna", status="published"
-    )
+    other = Service.objects.create(organisation=sent.organisation, slug="other", name="Reading with Anna")
+    other.publish(by=None, at=NOW)
 
     assert noticed.alike(sent) == [other]

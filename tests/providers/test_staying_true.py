@@ -278,7 +278,8 @@ def test_the_clock_change_in_october_sends_nothing_twice(listed):
 
 def test_another_provider_looks_after_a_listing_that_came_another_way(listed, chidi, moderator):
     organisation = listed.organisation
-    other = Service.objects.create(organisation=organisation, slug="sums", name="Sums", status="published")
+    other = Service.objects.create(organisation=organisation, slug="sums", name="Sums")
+    other.publish(by=None, at=NOW)
     membership = organisation.memberships.create(user=chidi, asked_at=NOW)
     client = Client()
     client.force_login(chidi)
@@ -288,3 +289,12 @@ def test_another_provider_looks_after_a_listing_that_came_another_way(listed, ch
     client.post("/providers/listings/sums/look-after/")
 
     assert ListingApplication.objects.get(service=other).state == "accepted"
+
+
+def test_a_paper_that_was_kept_long_enough_is_deleted_in_nobodys_name(paper, settings):
+    settings.PAPERS_KEPT_DAYS = 100
+
+    daily(on=DUE, at=NOW + timedelta(days=101))
+
+    paper.refresh_from_db()
+    assert (paper.deleted_at, paper.deleted_by) == (NOW + timedelta(days=101), None)

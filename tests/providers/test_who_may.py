@@ -1,11 +1,10 @@
 """Nobody sees what belongs to another organisation: every view, for everybody who might try."""
 
 import pytest
-from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
-from providers.models import Evidence, ListingDecision, Membership
+from providers.models import ListingDecision, Membership
 from tests import cast
 from tests.conftest import NOW
 
@@ -13,20 +12,6 @@ from .conftest import at_desk
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 ELSEWHERE = {302}
-
-
-@pytest.fixture
-def paper(sent, ana):
-    return Evidence.objects.create(
-        organisation=sent.organisation,
-        kind="insurance",
-        file=ContentFile(b"%PDF-1.4", name="x.pdf"),
-        content_type="application/pdf",
-        size=8,
-        digest="0" * 64,
-        sent_at=NOW,
-        sent_by=ana,
-    )
 
 
 def everything(sent, paper, ana):

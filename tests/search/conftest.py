@@ -16,6 +16,8 @@ from directory.search import live
 from directory.search.query import run
 from directory.search.request import SearchRequest
 
+from ..conftest import NOW
+
 TODAY = date(2026, 11, 24)
 
 
@@ -58,6 +60,7 @@ class Listing:
             maximum_age=ages[1],
             needs_level=self.words(models.NeedsLevel, level) if level else None,
             status=more.get("status", models.Service.Status.PUBLISHED),
+            status_changed_at=NOW,
             assured_on=more.get("assured_on", TODAY),
         )
         service.needs.set([self.words(models.Need, slug) for slug in needs])
