@@ -32,7 +32,9 @@ def splash(chidi):
     riverbank = Organisation.objects.create(slug="riverbank", name="Riverbank")
     membership = Membership.objects.create(organisation=riverbank, user=chidi, asked_at=NOW, role="owner")
     membership.approve(by=chidi, at=NOW)
-    return Service.objects.create(slug="splash", name="Splash", organisation=riverbank, status="published")
+    service = Service.objects.create(slug="splash", name="Splash", organisation=riverbank)
+    service.publish(by=None, at=NOW)
+    return service
 
 
 def suspend(service, by, grounds="complaints", reasons="Two families waited in vain.", **more):
@@ -91,7 +93,8 @@ def test_whichever_door_the_team_uses_the_people_are_told(splash, staff_client):
 
 
 def test_of_many_that_are_suspended_at_once_each_is_told(splash, staff_client):
-    other = Service.objects.create(slug="b", name="B", organisation=splash.organisation, status="published")
+    other = Service.objects.create(slug="b", name="B", organisation=splash.organisation)
+    other.publish(by=None, at=NOW)
     chosen = {"action": "hide_chosen", "apply": "1", "_selected_action": [splash.pk, other.pk], **SAID}
 
     staff_client.post("/admin/directory/service/", chosen)
