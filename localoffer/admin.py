@@ -19,6 +19,7 @@ from directory.admin_site import NOTES, Note
 from directory.who_when import day_words
 
 from .models import DailyRun, User
+from .sign_in import ceiling
 
 admin.site.site_header = f"{settings.COUNCIL_NAME} Local Offer"
 admin.site.site_title = "Local Offer"
@@ -140,3 +141,19 @@ def last_daily_run(request):
 
 
 NOTES.append(last_daily_run)
+
+
+def sign_in_ceiling(request):
+    """Whether so many codes were asked for that no more were sent: nobody could sign in as a provider then."""
+    reached = ceiling.reached_at()
+    if reached is None or not request.user.has_perm("directory.view_letter"):
+        return []
+    when = timezone.localtime(reached)
+    words = (
+        f"On {day_words(when)} at {when:%H:%M} so many sign-in codes were asked for that we stopped sending them. "
+        "Somebody may be misusing the page: tell whoever runs the site"
+    )
+    return [Note(words, reverse("admin:directory_letter_changelist"), is_urgent=True)]
+
+
+NOTES.append(sign_in_ceiling)

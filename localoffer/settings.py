@@ -154,6 +154,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 #: How many wrong tries lock an account, how long, and how many codes one address may ask for in a quarter of an hour.
 LOCKOUT_TRIES, LOCKOUT_MINUTES = 5, env.int("LOCALOFFER_LOCKOUT_MINUTES", 15)
 CODES_AT_ONCE, CODE_MINUTES, CODE_TRIES = 4, 10, 5
+SIGN_IN_LETTERS_AN_HOUR = env.int("LOCALOFFER_SIGN_IN_LETTERS_AN_HOUR", 300)
 ACCOUNT_ADAPTER = "localoffer.sign_in.adapter.Door"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}

@@ -94,7 +94,7 @@ class Letter(models.Model):
 
     class Meta:
         ordering = ["-written_at", "-pk"]
-        indexes = [models.Index(fields=["state", "send_after"])]
+        indexes = [models.Index(fields=["state", "send_after"]), models.Index(fields=["written_at"])]
 
     def __str__(self):
         return f"{self.subject} to {self.to}"

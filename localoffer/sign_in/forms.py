@@ -14,10 +14,12 @@ from allauth.mfa.webauthn.forms import (
     ReauthenticateWebAuthnForm,
 )
 from django import forms
+from django.conf import settings
+from django.utils import timezone
 
 from localoffer.models import User
 
-from . import codes, demo, tries
+from . import ceiling, codes, demo, tries
 from .adapter import WRONG_CODE
 
 EMAIL_ERRORS = {
@@ -72,6 +74,8 @@ class AskForm(RequestLoginCodeForm):
 
     def clean_email(self):
         email = self.cleaned_data["email"].strip().lower()
+        if ceiling.is_reached(at=timezone.now()):
+            raise forms.ValidationError(ceiling.WAIT.format(phone=settings.COUNCIL_PHONE), code="ceiling")
         if not tries.may_have_a_letter(email):
             raise forms.ValidationError(
                 "You asked for several codes. Use the newest letter, or wait 15 minutes and ask again.", code="limit"
