@@ -30,11 +30,11 @@ GROUPS = [
     ("Areas and loaded data", ("LocalAuthority", "Town", "Postcode", "LoadedData")),
     ("People and letters", ("User", "Group", "Letter", "DailyRun")),
 ]  # fmt: skip
-#: Pages that belong to no one table: (group, address name, words, permission that opens it).
-PAGES = (
+#: Pages that belong to no one table: (group, address name, words, permission that opens it). Rooms add theirs.
+PAGES = [
     ("Listings", "missing-facts", "What families would miss", "directory.view_service"),
     ("Finding", "try-a-search", "Try a search", "directory.view_synonym"),
-)
+]
 
 log = logging.getLogger("directory")
 

@@ -100,11 +100,13 @@ ORGANISATION_PARTS = (
     Part(Contact, "Contact", "role", "organisation"),
     Part(OrganisationIdentifier, "Register number", "identifier", "organisation"),
 )
+#: What belongs to things of other rooms, by their model; rooms add theirs.
+PARTS_OF = {}
 ACCESS = Part(Accessibility, "Access", "feature", "location")
 
 
 def timeline(thing, since=None):
-    """The moments of a service, an organisation or a location, newest first; after a moment when `since` is given."""
+    """The moments of a thing whose history is kept, newest first; after a moment when `since` is given."""
     rows = _rows_of(thing)
     words = _Words(rows)
     told = []
@@ -126,7 +128,11 @@ def _rows_of(thing):
     if isinstance(thing, Organisation):
         rows = [_read(Part(Organisation, "The organisation"), id=thing.pk)]
         return rows + [_read(part, organisation_id=thing.pk) for part in ORGANISATION_PARTS]
-    return [_read(Part(Location, "The place"), id=thing.pk), _read(ACCESS, location_id=thing.pk)]
+    if isinstance(thing, Location):
+        return [_read(Part(Location, "The place"), id=thing.pk), _read(ACCESS, location_id=thing.pk)]
+    parts = PARTS_OF.get(type(thing), ())
+    whole = Part(type(thing), f"The {thing._meta.verbose_name}")
+    return [_read(whole, id=thing.pk), *(_read(part, **{f"{part.owner}_id": thing.pk}) for part in parts)]
 
 
 def _read(part, **whose):
