@@ -9,9 +9,17 @@ class FeedbackConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from directory.admin_site import NOTES, add_group
+        from directory.admin_site import NOTES, PAGES, add_group
+        from directory.history import PARTS_OF, Part
 
-        add_group("What families say", ("Comment", "Topic", "ReasonToLeaveOut"))
+        from .models import Action, Point
+
+        tables = ("Comment", "Point", "Consultation", "YearlyReview", "Topic", "ReasonToLeaveOut", "ConsultedGroup")
+        add_group("What families say", tables)
+        PAGES.append(
+            ("What families say", "gaps", "What families look for and we do not have", "feedback.view_comment")
+        )
+        PARTS_OF[Point] = (Part(Action, "Action", "what", "point"),)
         NOTES.append(_waiting)
         post_migrate.connect(_load_defaults, sender=self)
 

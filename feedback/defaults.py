@@ -8,10 +8,12 @@ DATA = Path(__file__).parent / "data"
 
 def load(*, using="default"):
     """Write what is not there yet. Runs after `migrate`; what a council changed stays as it is."""
-    from .models import ReasonToLeaveOut, Topic
+    from .models import ConsultedGroup, ReasonToLeaveOut, Topic
 
     for number, line in enumerate(_lines("topics.csv"), start=1):
         Topic.objects.using(using).get_or_create(slug=line.pop("slug"), defaults=line | {"sort": number * 10})
+    for number, line in enumerate(_lines("consulted_groups.csv"), start=1):
+        ConsultedGroup.objects.using(using).get_or_create(slug=line.pop("slug"), defaults=line | {"sort": number * 10})
     for number, line in enumerate(_lines("leaving_out.csv"), start=1):
         line["is_lawful"] = line["is_lawful"] == "yes"
         ReasonToLeaveOut.objects.using(using).get_or_create(

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from directory.models import Letter
+from directory.who_when import day_words
 
 
 def _facts(comment):
@@ -22,6 +23,16 @@ def answered(comment, *, at):
     if comment.email:
         key = f"comment-answered:{comment.pk}:{at.isoformat()}"
         Letter.objects.write("comment-answered", to=comment.email, key=key, at=at, **_facts(comment))
+
+
+def yearly_due(due, *, about, at):
+    """To the team: the yearly publication is due. Gives the number of letters written."""
+    key = f"yearly-due:{about}"
+    if Letter.objects.filter(key=key).exists():
+        return 0
+    page = settings.SITE_ADDRESS + reverse("admin:feedback_yearlyreview_changelist")
+    Letter.objects.write("yearly-due", to=settings.COUNCIL_EMAIL, key=key, at=at, due=day_words(due), page=page)
+    return 1
 
 
 def worry(comment, *, at):

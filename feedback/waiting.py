@@ -1,13 +1,18 @@
 """What families said that waits for the team, for the front page of its room."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
 from directory.admin_site import Note
+from directory.who_when import day_words
 from directory.working_days import add_working_days
 
-from .models import Comment
+from .every_day import days_since_publication
+from .models import Action, Comment, ConsultedGroup
+from .models.years import A_YEAR, due_on
 
 
 def answer_by(comment):
@@ -31,4 +36,23 @@ def notes(request):
         late = sum(answer_by(comment) < today for comment in genuine)
         words = "1 comment waits" if len(genuine) == 1 else f"{len(genuine)} comments wait"
         found.append(Note(words + (f", {late} longer than we say" if late else ""), address, is_urgent=bool(late)))
+    if request.user.has_perm("feedback.view_point"):
+        found += _promises(today)
+    return found
+
+
+def _promises(today):
+    """What was promised and is late, whom nobody asked for a year, and the yearly publication."""
+    found = []
+    if late := Action.objects.overdue(today).count():
+        words = "1 action is late" if late == 1 else f"{late} actions are late"
+        found.append(Note(words, f"{reverse('admin:feedback_point_changelist')}?shown=overdue", is_urgent=True))
+    if silent := ConsultedGroup.objects.not_reached_since(today - timedelta(days=A_YEAR)).count():
+        words = f"{silent} {'group was' if silent == 1 else 'groups were'} not consulted for a year"
+        found.append(Note(words, reverse("admin:feedback_consultedgroup_changelist")))
+    days = days_since_publication(today)
+    if days is not None and days >= min(settings.YEARLY_ALARM_DAYS):
+        words = f"“You said, we did” is due by {day_words(due_on())}"
+        is_late = days >= A_YEAR
+        found.append(Note(words, reverse("admin:feedback_yearlyreview_changelist"), is_urgent=is_late))
     return found

@@ -22,7 +22,7 @@ def _may(verbs, room, *models):
 APPLYING = ("listingapplication", "changerequest", "membership", "evidence", "checklistitem", "declaration")
 APPLYING += ("listingdecision",)
 #: What families said.
-SAID = ("comment", "topic", "reasontoleaveout")
+SAID = ("comment", "point", "action", "consultation", "yearlyreview", "topic", "reasontoleaveout", "consultedgroup")
 EDITOR = [
     *_may("view add change", "directory", "service", "organisation", "location"),
     *_may("view add change delete", "directory", *PARTS),
@@ -36,8 +36,10 @@ MODERATOR = [
     *_may("decide", "providers", "listingapplication", "changerequest"),
     *_may("change", "providers", "membership"),
     *_may("view", "feedback", *SAID),
+    *_may("add change", "feedback", "point", "action", "consultation"),
     "feedback.add_comment",
     "feedback.answer_comment",
+    "feedback.publish_point",
     "providers.review_listingapplication",
     "providers.open_evidence",
     "localoffer.view_dailyrun",
@@ -48,7 +50,8 @@ LEAD = [
     "directory.erase_contact",
     *_may("add change", "providers", "checklistitem", "declaration"),
     *_may("view add change", "localoffer", "user"),
-    *_may("add change", "feedback", "topic", "reasontoleaveout"),
+    *_may("add change", "feedback", "topic", "reasontoleaveout", "consultedgroup", "yearlyreview"),
+    "feedback.publish_yearlyreview",
     "feedback.erase_sender",
     "auth.view_group",
 ]

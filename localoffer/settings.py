@@ -273,6 +273,9 @@ TEAM_OF_ONE = env.bool("LOCALOFFER_TEAM_OF_ONE", False)
 
 COMMENT_ANSWER_WORKING_DAYS = env.int("LOCALOFFER_COMMENT_ANSWER_WORKING_DAYS", 10)
 COMMENT_CONTACTS_KEPT_DAYS = env.int("LOCALOFFER_COMMENT_CONTACTS_KEPT_DAYS", 180)
+#: Days after the last yearly publication on which the team is reminded of the next; and how few listings are too few.
+YEARLY_ALARM_DAYS = env.list("LOCALOFFER_YEARLY_ALARM_DAYS", [300, 335, 365], subcast=int)
+GAP_FEWER_THAN = env.int("LOCALOFFER_GAP_FEWER_THAN", 1)
 #: Where worries about a child that come with a comment go at once.
 CHILD_SAFETY_EMAIL = env.str("LOCALOFFER_CHILD_SAFETY_EMAIL", COUNCIL_EMAIL)
 

@@ -1,4 +1,19 @@
+from .actions import Action, ProgressNote
 from .comments import Comment, CommentReading
-from .terms import ReasonToLeaveOut, Topic
+from .consultations import Consultation
+from .points import Point
+from .terms import ConsultedGroup, ReasonToLeaveOut, Topic
+from .years import YearlyReview
 
-__all__ = ["Comment", "CommentReading", "ReasonToLeaveOut", "Topic"]
+__all__ = [
+    "Action",
+    "Comment",
+    "CommentReading",
+    "Consultation",
+    "ConsultedGroup",
+    "Point",
+    "ProgressNote",
+    "ReasonToLeaveOut",
+    "Topic",
+    "YearlyReview",
+]

@@ -7,7 +7,7 @@ from django.db import models, transaction
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from directory.models import AgeBand, Service
+from directory.models import AgeBand, Need, Service, Theme
 from directory.models.recorded import both_or_neither, person
 
 from . import references
@@ -18,6 +18,10 @@ class CommentQuerySet(models.QuerySet):
     def open(self):
         """Comments that somebody still has to answer or to leave out."""
         return self.filter(closed_at=None)
+
+    def heard(self):
+        """Comments that count as something families said: neither left out nor perhaps from a machine."""
+        return self.filter(left_out_because=None, doubts="")
 
     def most_pressing_first(self):
         """Worry about a child's safety before all else, then the oldest; what may be from a machine comes last."""
@@ -86,6 +90,18 @@ class Comment(models.Model):
 
     is_urgent = models.BooleanField("worry about a child’s safety", default=False)
     doubts = models.CharField("may not be from a person", max_length=200, blank=True)
+
+    themes = models.ManyToManyField(Theme, blank=True, related_name="+")
+    needs = models.ManyToManyField(Need, blank=True, related_name="+")
+    area = models.CharField("where", max_length=80, blank=True, help_text="A town or a part of the area.")
+    point = models.ForeignKey(
+        "feedback.Point",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="comments",
+        verbose_name="joined in",
+    )
 
     taken_at = models.DateTimeField(null=True, blank=True)
     taken_by = person(null=True, blank=True)
@@ -190,6 +206,16 @@ class Comment(models.Model):
             answer = "Erased" if self.answer else ""
             self._change("Sender erased", by, erased_at=at, erased_by=by, answer=answer, **nothing)
             self.history.update(looked_for="", page="", answer="", note="")
+
+    @transaction.atomic
+    def join(self, point, *, by, at):
+        """Join it with others that say the same into one point, or take it out again with None.
+
+        Joined to a point that is published already, it is not answered by itself: the team answers it.
+        """
+        row = self._row()
+        if row.point_id != getattr(point, "pk", None):
+            self._change(f"Joined: {point}" if point else "Taken out of a point", by, point=point)
 
     def note_reading(self, *, by, at):
         """Note that somebody of the team read the private words."""

@@ -1,8 +1,9 @@
-"""What comments are sorted by. Both lists start with what the law says and are a council's to change."""
+"""What comments are sorted by, and whom a council consults. The lists start with what the law says."""
 
 from django.db import models
+from django.db.models import Max
 
-from directory.models.taxonomy import Term
+from directory.models.taxonomy import Term, TermQuerySet
 
 
 class Topic(Term):
@@ -15,6 +16,8 @@ class Topic(Term):
 
     #: The row for what fits nowhere else, and for the easy read form, which does not ask.
     SOMETHING_ELSE = "other"
+    #: The row for help that families look for and do not find.
+    MISSING = "missing"
 
     asked_as = models.CharField("on the form", max_length=120, help_text="In the words of a parent.")
     treated_as = models.CharField(max_length=10, choices=Treatment.choices, default=Treatment.COMMENT)
@@ -33,3 +36,22 @@ class ReasonToLeaveOut(Term):
 
     class Meta(Term.Meta):
         verbose_name_plural = "reasons to leave out"
+
+
+class ConsultedGroupQuerySet(TermQuerySet):
+    def with_last_time(self):
+        """Each group with the day on which it was last consulted, `last_on`; None where it never was."""
+        return self.annotate(last_on=Max("consultations__held_on"))
+
+    def not_reached_since(self, day):
+        """Groups in use that nobody consulted on that day or later."""
+        last = models.Q(last_on=None) | models.Q(last_on__lt=day)
+        return self.in_use().with_last_time().filter(last)
+
+
+class ConsultedGroup(Term):
+    """Somebody whom the law has a council consult, when it prepares its Local Offer and when it reviews it."""
+
+    law = models.CharField("where the law says so", max_length=120, blank=True)
+
+    objects = ConsultedGroupQuerySet.as_manager()

@@ -9,7 +9,7 @@ from django.utils.dateparse import parse_date
 
 from directory import websites
 from directory.models import Letter, ListingCount, MissedSearch, Website
-from feedback.models import Comment
+from feedback import every_day as feedback
 from localoffer.models import DailyRun
 from localoffer.sign_in.tidying import tidy
 from providers.staying_true import daily
@@ -30,7 +30,8 @@ class Command(BaseCommand):
         at = timezone.make_aware(datetime.combine(today, time(9))) if on else now
         run = DailyRun.objects.create(on=today, started_at=now)
         try:
-            done = daily(on=today, at=at) + _forget(at) + websites.look_at_due(at=at)
+            done = daily(on=today, at=at) + feedback.daily(on=today, at=at)
+            done += _forget(at) + websites.look_at_due(at=at)
         except BaseException as problem:
             run.end(at=timezone.now(), problem=f"{type(problem).__name__}: {problem}")
             raise
@@ -57,5 +58,4 @@ def _forget(at):
     done = {"sessions forgotten": sessions, "letters forgotten": Letter.objects.forget(at)}
     done |= {"missed searches forgotten": missed, "counts of listings forgotten": counts}
     done["websites forgotten"] = Website.objects.forget(at - WEBSITES_KEPT)
-    done["addresses of commenters forgotten"] = Comment.objects.forget_senders(at)
     return +Counter({**done, "unused accounts deleted": accounts, "counts of tries deleted": tries})

@@ -1,0 +1,146 @@
+"""The yearly publication of what families said and what became of it (SEND Regulations 2014 reg 56)."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.urls import reverse
+from django.utils import timezone
+from simple_history.models import HistoricalRecords
+
+from directory.models.recorded import both_or_neither, person
+
+#: The law has it published at least annually; in days.
+A_YEAR = 365
+
+
+class YearlyReviewQuerySet(models.QuerySet):
+    def published(self):
+        return self.filter(published_at__isnull=False)
+
+    def last(self):
+        """The newest publication, or None."""
+        return self.published().order_by("-published_at").first()
+
+
+class YearlyReview(models.Model):
+    """One year's publication. It is made from what is there, looked at, signed, then frozen.
+
+    `content` is what was published, word for word: nothing that changes afterwards changes it.
+    """
+
+    class NotReady(Exception):
+        """Something is still to be done before it can be signed or published. Its text says what."""
+
+    class OwnWords(Exception):
+        """Who wrote it cannot be the one who signs it."""
+
+    class SomebodyElseWrote(Exception):
+        """It was written anew since this person read it."""
+
+    year = models.PositiveSmallIntegerField(unique=True, help_text="In the web address: /you-said-we-did/2026/.")
+    first_on = models.DateField("from")
+    last_on = models.DateField("to")
+    introduction = models.TextField(help_text="A few plain sentences: what was heard most, what changed, what did not.")
+    written_at = models.DateTimeField(editable=False)
+    written_by = person(editable=False)
+    signed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    signed_by = person(null=True, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True, editable=False)
+    published_by = person(null=True, blank=True)
+    content = models.JSONField(null=True, blank=True, editable=False)
+
+    version = models.PositiveIntegerField(default=0, editable=False)
+
+    history = HistoricalRecords(excluded_fields=["version", "content"])
+    objects = YearlyReviewQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-year"]
+        constraints = [
+            both_or_neither("signed"),
+            both_or_neither("published"),
+            models.CheckConstraint(
+                condition=models.Q(published_at=None, content=None)
+                | models.Q(published_at__isnull=False, content__isnull=False, signed_at__isnull=False),
+                name="feedback_yearlyreview_frozen_when_published",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(first_on__lt=models.F("last_on")),
+                name="feedback_yearlyreview_days_in_order",
+                violation_error_message="The last day comes after the first.",
+            ),
+        ]
+        permissions = [("publish_yearlyreview", "Can sign and publish a year")]
+
+    def __str__(self):
+        return f"You said, we did {self.year}"
+
+    def get_absolute_url(self):
+        return reverse("feedback:year", args=[self.year])
+
+    def clean(self):
+        super().clean()
+        if self.first_on and self.last_on and (self.last_on - self.first_on).days > 2 * A_YEAR:
+            raise ValidationError({"last_on": "A year’s publication covers two years at most."})
+
+    @property
+    def is_public(self):
+        return self.published_at is not None
+
+    @transaction.atomic
+    def write(self, *, by, at):
+        """Keep what somebody wrote. A signature on earlier words is gone. Raises NotReady once it is published."""
+        if self.pk and type(self).objects.select_for_update().get(pk=self.pk).is_public:
+            raise self.NotReady("It is published. What was published stays as it was.")
+        self.version += 1
+        self.written_at, self.written_by = at, by
+        self.signed_at = self.signed_by = None
+        self._history_user = by
+        self.save()
+
+    @transaction.atomic
+    def sign(self, *, by, at, seen):
+        """Say, as a second person, that nobody can be recognised in it. Raises as `Point.sign` does, and NotReady."""
+        from ..yearly import in_the_way
+
+        row = type(self).objects.select_for_update().get(pk=self.pk)
+        if row.version != seen:
+            raise self.SomebodyElseWrote
+        if row.written_by_id == by.pk and not settings.TEAM_OF_ONE:
+            raise self.OwnWords
+        if missing := in_the_way(row):
+            raise self.NotReady(missing[0])
+        if row.signed_at is None:
+            self._change("Signed: nobody can be recognised", by, signed_at=at, signed_by=by)
+
+    @transaction.atomic
+    def publish(self, *, by, at):
+        """Freeze it and show it to everybody. Pressed twice, it is published once. Raises NotReady."""
+        from ..yearly import compiled, in_the_way
+
+        row = type(self).objects.select_for_update().get(pk=self.pk)
+        if row.is_public:
+            return
+        if row.signed_at is None:
+            raise self.NotReady("Nobody has signed it yet.")
+        if missing := in_the_way(row):
+            raise self.NotReady(missing[0])
+        content = compiled(row, on=timezone.localdate(at))
+        self._change("Published", by, published_at=at, published_by=by, content=content)
+
+    def _change(self, reason, by, **what):
+        for name, value in what.items():
+            setattr(self, name, value)
+        self._history_user, self._change_reason = by, reason
+        self.save(update_fields=list(what))
+
+
+def due_on():
+    """The day by which the next publication is due, or None while nothing was ever published or said."""
+    from .comments import Comment
+
+    last = YearlyReview.objects.last()
+    since = last.published_at if last else Comment.objects.order_by("said_at").values_list("said_at", flat=True).first()
+    return timezone.localdate(since) + timedelta(days=A_YEAR) if since else None

@@ -1,0 +1,221 @@
+"""What a yearly publication says, gathered from comments, points, actions and consultations of its days.
+
+Counts are of comments that came within the days. Points are those first published within them, and those that an
+earlier year left with something still to do.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.conf import settings
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from . import noticing
+from .models import Comment, Consultation, Point, ReasonToLeaveOut, Topic, YearlyReview
+
+
+def moments(review):
+    """The moments from which and until which something belongs to a year."""
+    first = timezone.make_aware(datetime.combine(review.first_on, time()))
+    return first, timezone.make_aware(datetime.combine(review.last_on + timedelta(days=1), time()))
+
+
+def compiled(review, *, on):
+    """All that the publication says as of a day, in plain values that can be stored."""
+    first, until = moments(review)
+    comments = Comment.objects.filter(said_at__gte=first, said_at__lt=until)
+    points = [_point(point, carried) for point, carried in _points(review, first, until)]
+    actions = [action for point in points for action in point["actions"]]
+    return {
+        "council": settings.COUNCIL_NAME,
+        "first_on": review.first_on.isoformat(),
+        "last_on": review.last_on.isoformat(),
+        "stood_on": on.isoformat(),
+        "introduction": review.introduction,
+        "counts": {
+            "comments": comments.count(),
+            "points": len(points),
+            "actions": len(actions),
+            "done": sum(action["state"] == "done" for action in actions),
+        },
+        "topics": _numbers(Topic, "comments", comments, lambda topic: {"law": topic.law}),
+        "roles": _roles(comments),
+        "points": points,
+        "consultations": [_consultation(each) for each in _consultations(review)],
+        "left_out": _numbers(
+            ReasonToLeaveOut, "comment", comments, lambda reason: {"law": reason.law, "is_lawful": reason.is_lawful}
+        ),
+    }
+
+
+def _points(review, first, until):
+    """(point, the year it was carried over from or None), the newest first."""
+    carried = _carried_from(review)
+    new = Q(published_at__gte=first, published_at__lt=until)
+    found = Point.objects.public().filter(new | Q(pk__in=carried)).with_page_facts().newest_first()
+    return [(point, None if first <= point.published_at < until else carried[point.pk]) for point in found]
+
+
+def _carried_from(review):
+    """{point: year} of what earlier publications left with something to do, and has not been shown as ended since."""
+    carried = {}
+    for earlier in YearlyReview.objects.published().filter(year__lt=review.year).order_by("year"):
+        for point in earlier.content["points"]:
+            is_open = any(action["state"] in ("planned", "doing") for action in point["actions"])
+            if is_open:
+                carried[point["id"]] = earlier.year
+            else:
+                carried.pop(point["id"], None)
+    return carried
+
+
+def _point(point, carried):
+    return {
+        "id": point.pk,
+        "title": point.shown_title,
+        "said": point.shown_said,
+        "response": point.shown_response,
+        "easy_words": point.shown_easy_words,
+        "voices": point.voices,
+        "topic": point.topic.name,
+        "themes": [theme.name for theme in point.themes.all()],
+        "state": point.state,
+        "state_words": point.state_words,
+        "carried_from": carried,
+        "actions": [_action(action) for action in point.actions.all()],
+    }
+
+
+def _action(action):
+    return {
+        "what": action.what,
+        "owner": action.owner,
+        "due_on": action.due_on and action.due_on.isoformat(),
+        "state": action.state,
+        "state_words": action.state_words,
+        "because": action.because,
+        "done_on": action.done_on and action.done_on.isoformat(),
+        "evidence_url": action.evidence_url,
+    }
+
+
+def _consultations(review):
+    return Consultation.objects.between(review.first_on, review.last_on).prefetch_related("groups").order_by("held_on")
+
+
+def _consultation(each):
+    return {
+        "title": each.title,
+        "held_on": each.held_on.isoformat(),
+        "how": each.how,
+        "people": each.people,
+        "groups": [group.name for group in each.groups.all()],
+        "about": each.about,
+        "said": each.said,
+        "changed": each.changed,
+    }
+
+
+def _numbers(model, relation, comments, facts_of):
+    """[{name, number, ...}] of a vocabulary's rows that the comments were given."""
+    within = Count(relation, filter=Q(**{f"{relation}__in": comments}))
+    rows = model.objects.annotate(number=within).filter(number__gt=0).order_by("-number", "sort", "name")
+    return [{"name": row.name, "number": row.number, **facts_of(row)} for row in rows]
+
+
+def _roles(comments):
+    rows = comments.order_by().values_list("role").annotate(number=Count("pk")).order_by("-number", "role")
+    return [{"name": Comment.Role(role).label, "number": number} for role, number in rows]
+
+
+def in_the_way(review):
+    """What has to be done before a year can be signed or published, in words for the team."""
+    first, until = moments(review)
+    written = Point.objects.filter(written_at__gte=first, written_at__lt=until)
+    found = []
+    if unsigned := sum(point.has_news and point.signed_at is None for point in written):
+        found.append(f"{_points_are(unsigned)} not signed yet. Sign them, or delete what is not meant for anybody.")
+    if unanswered := written.filter(response="").count():
+        found.append(f"{_points_are(unanswered)} not answered yet.")
+    if not review.introduction.strip():
+        found.append("There is no introduction yet.")
+    return found
+
+
+def worth_a_look(review, content):
+    """What should be looked at before a year is signed, in words for the team. It does not stand in the way."""
+    first, until = moments(review)
+    found = []
+    if waiting := Comment.objects.open().filter(said_at__gte=first, said_at__lt=until).count():
+        found.append(f"{waiting} comments of these days are not answered yet.")
+    found += [f"{kind}: “{words}”" for kind, words in noticing.who_might_be_known(texts(content))]
+    return found
+
+
+def texts(content):
+    """Every text of a publication that somebody wrote, to be looked through for people."""
+    said = [content["introduction"]]
+    for point in content["points"]:
+        said += [point["title"], point["said"], point["response"], point["easy_words"]]
+        said += [words for action in point["actions"] for words in (action["what"], action["because"])]
+    for each in content["consultations"]:
+        said += [each["said"], each["changed"]]
+    return "\n".join(filter(None, said))
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar of a chart: what it counts, how many, and its length in hundredths of the longest."""
+
+    name: str
+    number: int
+    length: int
+
+
+class YearPage:
+    """A publication as its page shows it: what was frozen, or what would be."""
+
+    def __init__(self, content):
+        self.content = content
+        self.first_on, self.last_on, self.stood_on = (
+            date.fromisoformat(content[name]) for name in ("first_on", "last_on", "stood_on")
+        )
+
+    @classmethod
+    def of(cls, review, *, on):
+        """The page of a year: as it was published, or as it stands on a day."""
+        return cls(review.content if review.is_public else compiled(review, on=on))
+
+    @property
+    def topics(self):
+        return _bars(self.content["topics"])
+
+    @property
+    def roles(self):
+        return _bars(self.content["roles"])
+
+    @property
+    def points(self):
+        """The points, with the days of their actions as dates."""
+        return [
+            point | {"actions": [_with_dates(each, "due_on", "done_on") for each in point["actions"]]}
+            for point in self.content["points"]
+        ]
+
+    @property
+    def consultations(self):
+        return [_with_dates(each, "held_on") for each in self.content["consultations"]]
+
+
+def _with_dates(row, *names):
+    return row | {name: row[name] and date.fromisoformat(row[name]) for name in names}
+
+
+def _bars(rows):
+    most = max((row["number"] for row in rows), default=0)
+    return [Bar(row["name"], row["number"], round(100 * row["number"] / most)) for row in rows]
+
+
+def _points_are(number):
+    return "1 point is" if number == 1 else f"{number} points are"
