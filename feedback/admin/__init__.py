@@ -1,4 +1,15 @@
 from .comments import CommentAdmin
+from .consultations import ConsultationAdmin, ConsultedGroupAdmin
+from .points import PointAdmin
 from .terms import ReasonToLeaveOutAdmin, TopicAdmin
+from .years import YearlyReviewAdmin
 
-__all__ = ["CommentAdmin", "ReasonToLeaveOutAdmin", "TopicAdmin"]
+__all__ = [
+    "CommentAdmin",
+    "ConsultationAdmin",
+    "ConsultedGroupAdmin",
+    "PointAdmin",
+    "ReasonToLeaveOutAdmin",
+    "TopicAdmin",
+    "YearlyReviewAdmin",
+]

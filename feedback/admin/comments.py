@@ -1,6 +1,5 @@
 """The team's list of comments, and the page on which one is read and answered."""
 
-from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
@@ -12,11 +11,11 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from directory.admin.tracked import SummaryAdmin
-from directory.models import Service
 
 from .. import letters, noticing, tokens
-from ..models import Comment, ReasonToLeaveOut
+from ..models import Comment
 from ..waiting import answer_by
+from .comment_forms import AnswerForm, JoinForm, LeaveOutForm, SortForm, TypedInForm
 
 
 class StandsFilter(admin.SimpleListFilter):
@@ -44,60 +43,6 @@ class StandsFilter(admin.SimpleListFilter):
         return queryset.open()
 
 
-class AnswerForm(forms.Form):
-    """The answer, as the sender reads it."""
-
-    answer = forms.CharField(
-        label="Answer",
-        max_length=5000,
-        widget=forms.Textarea(attrs={"rows": 6, "class": "vLargeTextField"}),
-        help_text="The sender reads it as you write it, with the reference. Say what you did, or why you cannot.",
-        error_messages={"required": "Write the answer."},
-    )
-
-
-class LeaveOutForm(forms.Form):
-    """Why there is no answer."""
-
-    reason = forms.ModelChoiceField(
-        queryset=ReasonToLeaveOut.objects.none(),
-        label="Leave it out, because it is",
-        error_messages={"required": "Choose the reason. It is counted in the yearly publication."},
-    )
-    note = forms.CharField(
-        label="Note for the team",
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
-        help_text="Such as where it was passed on to. Only the team reads it.",
-    )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["reason"].queryset = ReasonToLeaveOut.objects.in_use()
-
-
-class TypedInForm(forms.ModelForm):
-    """What somebody said by phone, by post or face to face, as the team writes it down."""
-
-    class Meta:
-        model = Comment
-        fields = ["source", "topic", "words", "role", "age_band", "service", "email"]
-        widgets = {"words": forms.Textarea(attrs={"rows": 8, "class": "vLargeTextField"})}
-        help_texts = {
-            "words": "As they said it. Nobody but the team reads it.",
-            "email": "Only if they want an answer by email, and said that we may use it.",
-        }
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        spoken = (Comment.Source.PHONE, Comment.Source.POST, Comment.Source.EMAIL, Comment.Source.IN_PERSON)
-        self.fields["source"].choices = [(each.value, each.label) for each in spoken]
-        self.fields["topic"].queryset = self.fields["topic"].queryset.in_use()
-        if "service" in self.fields:
-            self.fields["service"].queryset = Service.objects.order_by("name")
-
-
 @admin.register(Comment)
 class CommentAdmin(SummaryAdmin):
     """Worries about a child first, then the oldest."""
@@ -115,7 +60,7 @@ class CommentAdmin(SummaryAdmin):
     def get_urls(self):
         posts = {
             "take": self.take, "answer": self.answer, "leave-out": self.leave_out, "open-again": self.open_again,
-            "genuine": self.genuine, "urgent": self.urgent,
+            "genuine": self.genuine, "urgent": self.urgent, "sort": self.sort, "join": self.join,
         }  # fmt: skip
         return [
             *(
@@ -193,6 +138,9 @@ class CommentAdmin(SummaryAdmin):
             "story": comment.history.select_related("history_user").order_by("-history_date", "-history_id")[:20],
             "answer_form": AnswerForm(),
             "leave_out_form": LeaveOutForm(),
+            "sort_form": SortForm(instance=comment),
+            "join_form": JoinForm(initial={"point": comment.point_id}),
+            "may_write_points": request.user.has_perm("feedback.add_point"),
             **bound,
         }
         return TemplateResponse(request, "admin/feedback/comment.html", context, status=status)
@@ -263,6 +211,24 @@ class CommentAdmin(SummaryAdmin):
         comment, now, is_urgent = self._to_answer(request, pk), timezone.now(), "yes" in request.POST
         done = "It is at the top now." if is_urgent else "It is among the others now."
         return self._act(request, comment, lambda: comment.call_urgent(is_urgent, by=request.user, at=now), done)
+
+    @method_decorator(require_POST)
+    def sort(self, request, pk):
+        comment = self._to_answer(request, pk)
+        form = SortForm(request.POST, instance=comment)
+        if not form.is_valid():
+            return self._page(request, self._to_answer(request, pk), status=422, sort_form=form)
+        comment._history_user, comment._change_reason = request.user, "Sorted"
+        return self._act(request, comment, form.save, "It is sorted.")
+
+    @method_decorator(require_POST)
+    def join(self, request, pk):
+        comment, now, form = self._to_answer(request, pk), timezone.now(), JoinForm(request.POST)
+        if not form.is_valid():
+            return self._page(request, comment, status=422, join_form=form)
+        point = form.cleaned_data["point"]
+        done = f"It is joined with “{point}”." if point else "It is in no point now."
+        return self._act(request, comment, lambda: comment.join(point, by=request.user, at=now), done)
 
     @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
     def erase(self, request, pk):

@@ -1,0 +1,261 @@
+"""What families said is written anew, read by a second person, and published with an answer."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from directory.models import Letter, Theme
+from feedback import letters
+from feedback.models import Action, Comment, Point, ProgressNote, Topic
+from feedback.models.actions import address_here_or_elsewhere
+from tests import cast
+from tests.conftest import NOW
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def tom(db):
+    """Tom reads what Priya wrote."""
+    return cast.another_moderator()
+
+
+def written(by, **words):
+    point = Point(
+        title="Deaf teenagers", said="There is nothing for them.", response="We start a group.",
+        topic=Topic.objects.get(slug="missing"), **words,
+    )  # fmt: skip
+    point.write(by=by, at=NOW)
+    return point
+
+
+@pytest.fixture
+def point(moderator):
+    return written(moderator)
+
+
+def published(point, by):
+    point.sign(by=by, at=NOW, seen=point.version)
+    point.publish(by=by, at=NOW, letters=letters.answered)
+    return point
+
+
+def test_a_point_is_read_by_a_second_person_before_anybody_sees_it(client, point, tom):
+    hidden = client.get(point.get_absolute_url()).status_code
+    published(point, tom)
+
+    assert hidden == 404
+    assert "We start a group." in client.get(point.get_absolute_url()).content.decode()
+
+
+def test_who_wrote_it_does_not_sign_it(point, moderator):
+    with pytest.raises(Point.OwnWords):
+        point.sign(by=moderator, at=NOW, seen=point.version)
+
+
+def test_a_team_of_one_signs_its_own_words(point, moderator, settings):
+    settings.TEAM_OF_ONE = True
+
+    point.sign(by=moderator, at=NOW, seen=point.version)
+
+    assert point.signed_by == moderator
+
+
+def test_words_that_changed_since_they_were_read_are_not_signed(point, moderator, tom):
+    seen = point.version
+    point.write(by=moderator, at=NOW)
+
+    with pytest.raises(Point.SomebodyElseWrote):
+        point.sign(by=tom, at=NOW, seen=seen)
+
+
+def test_what_nobody_signed_is_not_published(point, tom):
+    with pytest.raises(Point.NotSigned):
+        point.publish(by=tom, at=NOW, letters=letters.answered)
+
+
+def test_what_nobody_answered_is_not_published(point, moderator, tom):
+    point.response = " "
+    point.write(by=moderator, at=NOW)
+    point.sign(by=tom, at=NOW, seen=point.version)
+
+    with pytest.raises(Point.NotAnswered):
+        point.publish(by=tom, at=NOW, letters=letters.answered)
+
+
+def test_the_public_reads_the_old_words_until_the_new_ones_are_signed(client, point, moderator, tom):
+    published(point, tom)
+    point.said = "Tyrell has no friends."
+    point.write(by=moderator, at=NOW)
+
+    page = client.get(point.get_absolute_url()).content.decode()
+
+    assert "Tyrell" not in page
+    assert point.has_news
+
+
+def test_those_who_asked_for_an_answer_get_it_when_the_point_is_published(point, moderator, tom, comment):
+    comment.join(point, by=moderator, at=NOW)
+
+    published(point, tom)
+
+    told = Comment.objects.get()
+    assert told.answer.startswith("We start a group.")
+    assert point.get_absolute_url() in told.answer
+    assert Letter.objects.filter(name="comment-answered", to="mum@example.org").count() == 1
+
+
+def test_publishing_twice_publishes_once(point, moderator, tom, comment):
+    comment.join(point, by=moderator, at=NOW)
+    published(point, tom)
+
+    point.publish(by=tom, at=NOW + timedelta(hours=1), letters=letters.answered)
+
+    assert Letter.objects.filter(name="comment-answered").count() == 1
+    assert Point.objects.get().published_at == NOW
+
+
+def test_what_is_taken_off_is_gone_for_everybody(client, point, tom):
+    published(point, tom).take_off(by=tom, at=NOW)
+
+    assert client.get(point.get_absolute_url()).status_code == 404
+
+
+def test_voices_are_the_comments_joined_and_those_heard_elsewhere(point, moderator, comment):
+    point.more_voices = 4
+    comment.join(point, by=moderator, at=NOW)
+
+    assert point.voices == 5
+
+
+@pytest.mark.parametrize(
+    "states, stands",
+    [
+        ([], "answered"), (["done"], "done"), (["done", "doing"], "doing"), (["done", "planned"], "planned"),
+        (["planned", "doing"], "doing"), (["cannot"], "cannot"), (["cannot", "done"], "done"),
+    ],
+)  # fmt: skip
+def test_how_a_point_stands_is_told_and_filtered_alike(point, states, stands):
+    for state in states:
+        because, done_on = ("Too dear." if state == "cannot" else ""), (NOW.date() if state == "done" else None)
+        Action.objects.create(point=point, what="A", owner="B", state=state, because=because, done_on=done_on)
+
+    found = {each for each in (*Action.State.values, "answered") if Point.objects.standing(each).exists()}
+
+    assert (point.state, found) == (stands, {stands})
+
+
+def test_an_action_that_is_not_possible_says_why(point):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Action.objects.create(point=point, what="A bus", owner="B", state="cannot")
+
+
+def test_late_actions_are_found(point):
+    for days in (-1, 0, 1):
+        Action.objects.create(point=point, what="A", owner="B", due_on=NOW.date() + timedelta(days=days))
+
+    assert Action.objects.overdue(NOW.date()).count() == 1
+
+
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "//elsewhere.example.org", "/a b", '/"x', "ftp://a.example.org/"]
+)
+def test_what_shows_an_action_is_a_page_and_nothing_else(address):
+    with pytest.raises(ValidationError):
+        address_here_or_elsewhere(address)
+
+
+@pytest.mark.parametrize("address", ["/services/?q=pool", "https://www.example.org/minutes"])
+def test_a_page_here_or_elsewhere_shows_it(address):
+    assert address_here_or_elsewhere(address) is None
+
+
+# -- at the desk ------------------------------------------------------------------------------------------------------
+
+
+def typed(**changed):
+    return {
+        "title": "Deaf teenagers", "said": "There is nothing.", "response": "We start a group.",
+        "topic": Topic.objects.get(slug="missing").pk, "more_voices": 0,
+        "actions-TOTAL_FORMS": 1, "actions-INITIAL_FORMS": 0, "actions-0-what": "A group",
+        "actions-0-owner": "Youth lead", "actions-0-state": "planned", **changed,
+    }  # fmt: skip
+
+
+def press(desk, point, verb, **said):
+    return desk.post(reverse(f"admin:feedback_point_{verb}", args=[point.pk]), said, follow=True).content.decode()
+
+
+def test_one_writes_and_another_signs_and_publishes(client, staff_client, tom):
+    staff_client.post(reverse("admin:feedback_point_add"), typed())
+    point = Point.objects.get()
+
+    refused = press(staff_client, point, "sign", version=point.version)
+    desk = cast.sit_down(client, tom)
+    press(desk, point, "sign", version=point.version)
+    press(desk, point, "publish")
+
+    assert "Somebody else has to read it" in refused
+    assert Point.objects.public().get().actions.get().owner == "Youth lead"
+
+
+def test_the_desk_points_to_a_name_before_somebody_signs(staff_client, moderator):
+    point = written(moderator)
+    point.said = "Mrs Okafor at the school was kind."
+    point.write(by=moderator, at=NOW)
+
+    assert "Okafor" in staff_client.get(reverse("admin:feedback_point_change", args=[point.pk])).content.decode()
+
+
+def test_an_action_with_a_name_needs_a_tick(staff_client):
+    answer = staff_client.post(reverse("admin:feedback_point_add"), typed(**{"actions-0-what": "Ask Mrs Okafor again"}))
+
+    assert "Tick this if nobody can be recognised" in answer.content.decode()
+    assert not Point.objects.exists()
+
+
+def test_how_an_action_goes_is_noted_for_the_team_only(client, staff_client, tom):
+    staff_client.post(reverse("admin:feedback_point_add"), typed(**{"actions-0-new_note": "The club said yes."}))
+    point = published(Point.objects.get(), tom)
+
+    assert ProgressNote.objects.get().words == "The club said yes."
+    assert "said yes" not in client.get(point.get_absolute_url()).content.decode()
+
+
+def test_two_people_in_one_point_lose_nothing(staff_client, point):
+    address = reverse("admin:feedback_point_change", args=[point.pk])
+    mine = typed(seen_version=0, said="Mine.")
+
+    page = staff_client.post(address, mine).content.decode()
+
+    assert "Somebody else saved this while you had it open" in page
+    assert "Mine." in page
+    assert Point.objects.get().said == "There is nothing for them."
+
+
+def test_a_comment_is_joined_at_the_desk(staff_client, point, comment):
+    address = reverse("admin:feedback_comment_join", args=[comment.pk])
+
+    staff_client.post(address, {"point": point.pk})
+
+    assert point.comments.get() == comment
+
+
+def test_a_comment_is_sorted_at_the_desk(staff_client, comment):
+    theme = Theme.objects.create(slug="leisure-x", name="Leisure")
+    address = reverse("admin:feedback_comment_sort", args=[comment.pk])
+
+    staff_client.post(address, {"topic": comment.topic_id, "role": "parent", "themes": [theme.pk], "area": "north"})
+
+    assert (Comment.objects.get().area, Comment.objects.get().themes.get()) == ("north", theme)
+
+
+def test_an_editor_does_not_publish_what_families_said(client, point):
+    desk = cast.sit_down(client, cast.with_role("Editor"))
+
+    answer = desk.post(reverse("admin:feedback_point_publish", args=[point.pk]))
+
+    assert answer.status_code == 403
