@@ -1,0 +1,286 @@
+"""What anybody can read of what families said."""
+
+import json
+from datetime import date, timedelta
+from xml.etree import ElementTree
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+
+from directory.models import Letter
+from feedback import demo, every_day, gaps
+from feedback.models import Action, Comment, Consultation, ConsultedGroup, Point, YearlyReview
+from feedback.yearly import in_the_way
+from tests import cast
+from tests.conftest import NOW
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+TODAY = NOW.date()
+EVERY_PAGE = ["", "easy-read/", "points.csv", "points.json", "feed.atom"]
+
+
+@pytest.fixture
+def tom(db):
+    return cast.another_moderator()
+
+
+@pytest.fixture
+def years(northmoor, moderator, tom):
+    """Two years of comments and one published year."""
+    demo.load(TODAY, writer=moderator, reader=tom)
+    return YearlyReview.objects.get()
+
+
+def get(client, page="", **query):
+    return client.get(f"/you-said-we-did/{page}", query)
+
+
+def test_families_read_what_was_said_and_done(client, years):
+    page = get(client).content.decode()
+
+    assert "Pools with a hoist" in page
+    assert "Not possible" in page
+    assert "Last published on" in page
+
+
+def test_what_is_not_signed_is_nowhere(client, years):
+    for page in [*EVERY_PAGE, f"{years.year}/"]:
+        assert "Quiet hours at the library" not in get(client, page).content.decode()
+
+
+@pytest.mark.parametrize(
+    "query, first",
+    [
+        ({"theme": "travel-and-transport"}, "A bus to the hydrotherapy pool"), ({"state": "cannot"}, "A bus to the"),
+        ({"q": "bus hydrotherapy"}, "A bus to the"), ({"age": "16-18", "state": "doing"}, "What happens at sixteen"),
+    ],
+)  # fmt: skip
+def test_points_are_found_by_topic_age_words_and_how_they_stand(client, years, query, first):
+    page = get(client, **query).content.decode()
+
+    assert first in page
+    assert "Pools with a hoist" not in page
+
+
+@pytest.mark.parametrize("page", EVERY_PAGE)
+def test_whatever_is_asked_there_is_an_answer(client, page):
+    asked = ["theme=%00", "q=%00", "q=" + "%25_" * 60, "page=x", "page=0", "age=%C3%A9", "state=no", "theme=a&theme=b"]
+
+    assert {client.get(f"/you-said-we-did/{page}?{query}").status_code for query in asked} == {200}
+
+
+def test_machines_read_the_same(client, years):
+    told = json.loads(get(client, "points.json", theme="leisure", state="done").content)["points"]
+
+    assert {point["title"] for point in told} >= {"Pools with a hoist", "Saturday clubs fill up in a day"}
+    assert all(point["you_said"] and point["our_answer"] for point in told)
+
+
+def test_a_table_has_a_line_for_each_action(client, years):
+    lines = get(client, "points.csv", q="sixteen").content.decode().strip().splitlines()
+
+    assert len(lines) == 3
+
+
+def test_a_feed_reader_gets_what_is_new(client, years):
+    tree = ElementTree.fromstring(get(client, "feed.atom").content)
+
+    titles = [title.text for title in tree.iter("{http://www.w3.org/2005/Atom}title")]
+    assert titles[:2] == ["You said, we did", "Ask us before you decide"]
+
+
+def test_the_page_asks_as_much_of_the_database_for_ten_points_as_for_one(client, years, django_assert_num_queries):
+    get(client)
+    with django_assert_num_queries(14):
+        get(client)
+    with django_assert_num_queries(14):
+        get(client, q="sixteen")
+
+
+def test_no_private_word_is_on_any_public_page(client, years):
+    """Whatever was typed, raw words and addresses are nowhere that the public can read."""
+    topic = Comment.objects.first().topic
+    secret = "Zebedee Quillfeather lives at NM9 9ZZ"
+    point = Point.objects.public().first()
+    kept, _ = Comment.objects.say(
+        form_key="s", at=NOW, topic=topic, words=secret, email="zebedee@example.org", looked_for="Quillfeather"
+    )
+    kept.join(point, by=years.written_by, at=NOW)
+
+    pages = [*EVERY_PAGE, f"{years.year}/", f"point/{point.pk}/"]
+    public = "".join(get(client, page).content.decode() for page in pages)
+    public += client.get(kept.get_absolute_url()).content.decode()
+    public += client.get("/services/?q=zebedee").content.decode()
+
+    assert "Quillfeather" not in public
+    assert "NM9 9ZZ" not in public
+    assert "zebedee@" not in public
+
+
+# -- years ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_year_says_what_came_in_and_what_became_of_it(client, years):
+    page = get(client, f"{years.year}/").content.decode()
+
+    assert "Waiting for speech therapy" in page
+    assert "Coffee morning with the parent carer forum" in page
+    assert "SEND Regulations 2014 reg 56(4)" in page
+
+
+def test_a_published_year_stays_as_it_was(client, years, moderator):
+    before = get(client, f"{years.year}/").content
+    Action.objects.filter(point__title="Waiting for speech therapy").update(what="Something else", state="planned")
+    Point.objects.update(shown_said="Something else")
+    Consultation.objects.all().delete()
+
+    assert get(client, f"{years.year}/").content == before
+
+
+def test_nobody_writes_in_a_published_year(staff_client, years, moderator):
+    with pytest.raises(YearlyReview.NotReady):
+        years.write(by=moderator, at=NOW)
+    answer = staff_client.post(reverse("admin:feedback_yearlyreview_change", args=[years.pk]), {"year": 1999})
+    assert answer.status_code == 403
+
+
+def next_year(by):
+    review = YearlyReview(
+        year=TODAY.year, first_on=TODAY - timedelta(days=340), last_on=TODAY, introduction="What was heard this year."
+    )
+    review.write(by=by, at=NOW)
+    return review
+
+
+def test_what_is_still_to_do_is_carried_into_the_next_year(client, years, moderator, tom):
+    Point.objects.filter(published_at=None).delete()
+    review = next_year(moderator)
+    review.sign(by=tom, at=NOW, seen=review.version)
+    review.publish(by=tom, at=NOW)
+
+    page = get(client, f"{review.year}/").content.decode()
+    assert f"Carried over from {years.year}." in page
+    assert "Pools with a hoist" not in page
+
+
+def test_a_year_waits_for_points_that_nobody_answered_or_signed(years, moderator, tom):
+    review = next_year(moderator)
+
+    with pytest.raises(YearlyReview.NotReady, match="not signed"):
+        review.sign(by=tom, at=NOW, seen=review.version)
+    assert len(in_the_way(review)) == 2
+
+
+def test_who_wrote_a_year_does_not_sign_it(years, moderator):
+    Point.objects.filter(published_at=None).delete()
+    review = next_year(moderator)
+
+    with pytest.raises(YearlyReview.OwnWords):
+        review.sign(by=moderator, at=NOW, seen=review.version)
+
+
+def test_a_year_is_made_looked_at_signed_and_published_at_the_desk(client, staff_client, years, tom):
+    Point.objects.filter(published_at=None).delete()
+    typed = {"year": TODAY.year, "first_on": TODAY - timedelta(days=340), "last_on": TODAY, "introduction": "Heard."}
+    staff_client.post(reverse("admin:feedback_yearlyreview_add"), typed)
+    review = YearlyReview.objects.get(year=TODAY.year)
+    preview = staff_client.get(reverse("admin:feedback_yearlyreview_preview", args=[review.pk])).content.decode()
+    nobody = get(client, f"{review.year}/").status_code
+    desk = cast.sit_down(client, tom)
+    for verb in ("sign", "publish"):
+        desk.post(reverse(f"admin:feedback_yearlyreview_{verb}", args=[review.pk]), {"version": review.version})
+
+    assert "Only the team sees this" in preview
+    assert nobody == 404
+    assert get(client, f"{review.year}/").status_code == 200
+
+
+def test_the_desk_points_to_names_in_a_year(staff_client, years, moderator):
+    Point.objects.filter(published_at=None).delete()
+    review = next_year(moderator)
+    Consultation.objects.create(
+        title="A meeting",
+        held_on=TODAY,
+        how="Meeting",
+        said="We thank Mrs Okafor.",
+        written_at=NOW,
+        written_by=moderator,
+    )
+
+    page = staff_client.get(reverse("admin:feedback_yearlyreview_change", args=[review.pk])).content.decode()
+
+    assert "Okafor" in page
+
+
+@pytest.mark.parametrize("days, letters", [(200, 0), (300, 1), (334, 1), (335, 1), (366, 1)])
+def test_the_team_is_reminded_in_time(years, days, letters):
+    published = date.fromordinal(years.published_at.date().toordinal())
+
+    every_day.daily(on=published + timedelta(days=days), at=NOW)
+    every_day.daily(on=published + timedelta(days=days), at=NOW)
+
+    assert Letter.objects.filter(name="yearly-due").count() == letters
+
+
+def test_the_front_page_says_that_the_year_is_due_and_what_is_late(staff_client, years, settings):
+    settings.YEARLY_ALARM_DAYS = [1]
+
+    page = staff_client.get("/admin/").content.decode()
+
+    assert "is due by" in page
+    assert "1 action is late" in page
+    assert "not consulted for a year" in page
+
+
+def test_groups_that_nobody_asked_for_a_year_are_found(years):
+    silent = set(ConsultedGroup.objects.not_reached_since(TODAY - timedelta(days=365)).values_list("slug", flat=True))
+
+    assert "youth-offending" in silent
+    assert "health" in silent
+    assert "families-sen" not in silent
+
+
+# -- gaps -------------------------------------------------------------------------------------------------------------
+
+
+def test_what_families_look_for_and_do_not_find_is_on_one_page(client, staff_client, years):
+    client.get("/services/", {"q": "zzyzx trampoline", "theme": "nope"})
+    client.get("/services/", {"q": "trampoline", "age": "1", "day": "sun", "theme": "health"})
+
+    page = staff_client.get(reverse("admin:gaps")).content.decode()
+
+    assert "Said to be missing" in page
+    assert "How many listings there are" in page
+
+
+def test_thin_places_are_counted_with_those_who_welcome_everybody(northmoor):
+    grid = gaps.by_need()
+
+    names, numbers = zip(*grid.rows, strict=True)
+    assert len(names) > 20
+    assert all(len(row) == len(grid.columns) for row in numbers)
+    assert sum(dict(grid.rows)["Autism"]) > 20
+
+
+def test_gaps_come_as_a_table(staff_client, years):
+    table = staff_client.get(reverse("admin:gaps"), {"format": "csv"}).content.decode()
+
+    assert "A comment says it is missing" in table
+    assert "Few listings" in table
+
+
+def test_an_editor_does_not_see_the_gaps(client, years):
+    assert cast.sit_down(client, cast.with_role("Editor")).get(reverse("admin:gaps")).status_code == 403
+
+
+# -- demo -------------------------------------------------------------------------------------------------------------
+
+
+def test_the_made_up_comments_are_made_once(northmoor, moderator, tom, capsys):
+    for _ in range(2):
+        call_command("demo_comments", "--writer", moderator.email, "--reader", tom.email)
+
+    told = capsys.readouterr().out
+    assert "44 comments" in told
+    assert "here already" in told
