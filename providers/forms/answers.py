@@ -25,29 +25,21 @@ class WebAddress(forms.URLField):
         super().__init__(assume_scheme="https", **options)
 
 
-class AnswersForm(forms.ModelForm):
-    """A group of questions about one row.
+class SharedForm(forms.Form):
+    """Questions that several people may answer at once.
 
-    The page carries a fingerprint of what it showed. When the row says something else by the time it is sent, nothing
-    is saved: the page comes back with everything that was typed, and beside it what the other person wrote.
+    The page carries a fingerprint of what it showed. When something else is stored by the time it is sent, nothing is
+    saved: the page comes back with everything that was typed, and beside it what the other person wrote.
     """
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    #: Fields whose rows come from a vocabulary in which retired terms are no longer offered.
-    terms = ()
     #: Texts in which a DBS certificate number must not stand.
     watched = ()
 
-    def __init__(self, *args, application, required=(), **kwargs):
+    def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.application, self.theirs = application, []
-        for name, field in self.fields.items():
-            field.required = name in required
-            field.widget.is_required = False
-        for name in self.terms:
-            self.fields[name].queryset = self.fields[name].queryset.model.objects.in_use()
-            self.fields[name].widget.is_required = False
+        self.theirs = []
         # Worked out when the page is drawn: forms below add questions of their own.
         self.fields["seen"].initial = self._fingerprint
 
@@ -87,6 +79,23 @@ class AnswersForm(forms.ModelForm):
             self.data = self.data.copy()
             self.data[self.add_prefix("seen")] = self._fingerprint()
             self.add_error(None, "Somebody else saved this page while you had it open. Yours is not saved yet.")
+
+
+class AnswersForm(SharedForm, forms.ModelForm):
+    """A group of questions about one row."""
+
+    #: Fields whose rows come from a vocabulary in which retired terms are no longer offered.
+    terms = ()
+
+    def __init__(self, *args, application, required=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.application = application
+        for name, field in self.fields.items():
+            field.required = name in required
+            field.widget.is_required = False
+        for name in self.terms:
+            self.fields[name].queryset = self.fields[name].queryset.model.objects.in_use()
+            self.fields[name].widget.is_required = False
 
 
 def _plain(value):
