@@ -15,6 +15,14 @@ WAITS = [timedelta(minutes=minutes) for minutes in (1, 2, 5, 10, 15, 30, 60, 120
 LOST_AFTER = timedelta(minutes=10)
 
 
+def drawn(name, **facts):
+    """(subject, text) of a letter, from its two templates and what every letter says of the council."""
+    facts = {"council": settings.COUNCIL_NAME, "site": settings.SITE_ADDRESS, **facts}
+    facts |= {"phone": settings.COUNCIL_PHONE, "hours": settings.COUNCIL_HOURS, "email": settings.COUNCIL_EMAIL}
+    subject = " ".join(render_to_string(f"emails/{name}-subject.txt", facts).split())
+    return subject, render_to_string(f"emails/{name}-body.txt", facts).strip() + "\n"
+
+
 class LetterQuerySet(models.QuerySet):
     def due(self, at):
         """Letters to send now, the oldest first. One that would come too late to be of use is not among them."""
@@ -31,15 +39,14 @@ class LetterQuerySet(models.QuerySet):
         `key` says what it is about, such as `reminder-30:service:12:2026-11-26`: a second letter with the same key is
         not written. `is_secret` empties the text once it is sent, for codes that sign somebody in.
         """
-        facts = {"council": settings.COUNCIL_NAME, "site": settings.SITE_ADDRESS, **facts}
-        facts |= {"phone": settings.COUNCIL_PHONE, "hours": settings.COUNCIL_HOURS, "email": settings.COUNCIL_EMAIL}
+        subject, body = drawn(name, **facts)
         letter, _ = self.get_or_create(
             key=key,
             defaults={
                 "name": name,
                 "to": to,
-                "subject": " ".join(render_to_string(f"emails/{name}-subject.txt", facts).split()),
-                "body": render_to_string(f"emails/{name}-body.txt", facts).strip() + "\n",
+                "subject": subject,
+                "body": body,
                 "written_at": at,
                 "send_after": at,
                 "useless_after": useless_after,
