@@ -31,7 +31,6 @@ def csv_response(filename, heading, rows):
     response["Content-Disposition"] = f'attachment; filename="{filename}"'
     response["Cache-Control"] = "no-store"
     table = csv.writer(response)
-    table.writerow(heading)
-    for row in rows:
+    for row in (heading, *rows):
         table.writerow([safe_cell(value) for value in row])
     return response
