@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from directory.models import Letter
+from directory.models.letters import drawn
 from directory.who_when import day_words
 
 from .models import Membership
@@ -142,3 +143,47 @@ def asks_to_join(membership, *, at):
     facts = {"person": membership.user.email, "organisation": membership.organisation.name, "address": address}
     for to in owners.values_list("user__email", flat=True):
         Letter.objects.write("asks-to-join", to=to, key=f"asks-to-join:{membership.pk}:{to}", at=at, **facts)
+
+
+def _information_facts(request, each):
+    """What letters about a request say: what is asked, where each answer goes, and whether the law is behind it."""
+    return _request_facts(request) | {
+        "is_bound": each.organisation.is_local_partner,
+        "organisation": each.organisation.name,
+        "asked": [(str(reply), settings.SITE_ADDRESS + reply.get_absolute_url()) for reply in each.replies],
+    }
+
+
+def _request_facts(request):
+    questions = [question.words for question in request.questions.all() if question.retired_at is None]
+    return {"title": request.title, "why": request.why, "day": day_words(request.answer_by), "questions": questions}
+
+
+def asked_for_information(request, each, *, to, at):
+    """We ask you for information: what, why, by when, and whether the law says that you must."""
+    key = f"information:{request.pk}:asked:{each.organisation.pk}:{to}"[:200]
+    facts = _information_facts(request, each) | {"is_new_here": not each.people}
+    return Letter.objects.write("information-asked", to=to, key=key, at=at, **facts)
+
+
+def sample_of_information(request, rows, **facts):
+    """(subject, text) of that letter as it would go to the first of `rows`, or to somebody made up."""
+    made_up = {"organisation": "Name of the organisation", "asked": [("Name of the listing", settings.SITE_ADDRESS)]}
+    made_up |= {"is_bound": False, "is_new_here": False}
+    known = _information_facts(request, rows[0]) if rows else _request_facts(request) | made_up
+    return drawn("information-asked", **({"is_new_here": False} | known | facts))
+
+
+def reminded_of_information(request, each, *, about, is_late, at):
+    """We asked you, and have no answer yet. Gives the number of letters."""
+    facts = _information_facts(request, each) | {"is_late": is_late}
+    for to in each.people:
+        Letter.objects.write("information-reminder", to=to, key=f"{about}:{to}"[:200], at=at, **facts)
+    return len(each.people)
+
+
+def thanked_for_information(request, each, *, to, at):
+    """Thank you for your answers. `each` holds what was answered since the last thanks."""
+    about = max(reply.pk for reply in each.replies)
+    key = f"information:{request.pk}:thanks:{about}:{to}"[:200]
+    Letter.objects.write("information-thanks", to=to, key=key, at=at, **_information_facts(request, each))

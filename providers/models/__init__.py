@@ -1,12 +1,16 @@
+from .answers import Answer
 from .applications import ListingApplication
+from .asking import InformationRequest, RequestQuestion
 from .assurance import Assurance, InsuranceCover
 from .changes import ChangeRequest
 from .decisions import ChecklistAnswer, ChecklistItem, Decision, Declaration, Question
 from .evidence import Evidence, EvidenceOpening
 from .listing_decisions import ListingDecision
 from .members import Invitation, Membership
+from .replies import Reply
 
 __all__ = [
+    "Answer",
     "Assurance",
     "ChangeRequest",
     "ChecklistAnswer",
@@ -15,10 +19,13 @@ __all__ = [
     "Decision",
     "Evidence",
     "EvidenceOpening",
+    "InformationRequest",
     "InsuranceCover",
     "Invitation",
     "ListingApplication",
     "ListingDecision",
     "Membership",
     "Question",
+    "Reply",
+    "RequestQuestion",
 ]
