@@ -1,5 +1,6 @@
 """The forms of the application: one for each group of questions."""
 
+from .asking import AskedForm, ToldForm
 from .listing import EligibilityForm, ServiceForm, StartForm, TrainingForm, WhoForm
 from .organisation import OrganisationForm, OrganisationSearch, SizeForm
 from .papers import ListingPaperForm, PaperForm
@@ -11,6 +12,7 @@ from .wait import WaitForm
 
 __all__ = [
     "AnswerForm",
+    "AskedForm",
     "ComplaintsForm",
     "CostForm",
     "CostsForm",
@@ -31,6 +33,7 @@ __all__ = [
     "StartForm",
     "TakeDownForm",
     "TimeForm",
+    "ToldForm",
     "TrainingForm",
     "WaitForm",
     "WhoForm",

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from directory.models import Service
 
-from ..models import Invitation, ListingApplication, ListingDecision, Membership
+from ..models import Invitation, ListingApplication, ListingDecision, Membership, Reply
 
 
 @login_not_required
@@ -24,6 +24,7 @@ def home(request):
     """The organisations, listings and applications of one person."""
     memberships = Membership.objects.of(request.user).select_related("organisation")
     applications = ListingApplication.objects.of(request.user).exclude(state=ListingApplication.State.ACCEPTED)
+    asked = Reply.objects.of(request.user).filter(request__state="sent").select_related("request", "service")
     listings = Service.objects.filter(status__in=[Service.Status.PUBLISHED, Service.Status.HIDDEN])
     taken_off = ListingDecision.objects.of(request.user).in_force()
     listings = listings.exclude(pk__in=taken_off.values("service"))
@@ -32,6 +33,10 @@ def home(request):
         "taken_off": taken_off.select_related("service"),
         "applications": applications.select_related("service", "organisation"),
         "listings": listings.filter(organisation__in=Membership.objects.organisations_of(request.user)),
+        "asked": [
+            (reply, *reply.stands(timezone.localdate()))
+            for reply in asked.select_related("organisation").prefetch_related("answers").order_by("request__answer_by")
+        ],
         "invitations": Invitation.objects.open_for(request.user).select_related("organisation", "invited_by"),
         "to_let_in": Membership.objects.waiting()
         .filter(organisation__memberships__in=[row.pk for row in memberships if row.is_owner])

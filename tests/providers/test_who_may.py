@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
-from providers.models import ListingDecision, Membership
+from providers.models import InformationRequest, ListingDecision, Membership
 from tests import cast
 from tests.conftest import NOW
 
@@ -20,6 +20,9 @@ def everything(sent, paper, ana):
     membership = Membership.objects.get(organisation=sent.organisation, user=ana)
     question = sent.questions.create(words="Which?", asked_at=NOW, asked_by=ana)
     price = sent.service.cost_options.get()
+    noted = {"created_at": NOW, "created_by": ana, "sent_at": NOW, "sent_by": ana}
+    request = InformationRequest.objects.create(title="Holidays", answer_by=NOW.date(), state="sent", **noted)
+    reply = request.replies.create(organisation=sent.organisation, service=sent.service, added_at=NOW, added_by=ana)
     return {
         "application": ("get", one),
         "organisation": ("get", f"{one}organisation/"),
@@ -39,6 +42,7 @@ def everything(sent, paper, ana):
         "decisions": ("get", f"/providers/listings/{sent.service.slug}/decisions/"),
         "another-look": ("post", f"/providers/listings/{sent.service.slug}/another-look/"),
         "look-after": ("post", f"/providers/listings/{sent.service.slug}/look-after/"),
+        "asked": ("get", f"/providers/asked/{reply.uuid}/"),
         "answer": ("get", f"{one}questions/{question.pk}/"),
         "paper": ("get", f"/providers/papers/{paper.uuid}/"),
         "paper-remove": ("post", f"{one}papers/{paper.uuid}/remove/"),
