@@ -13,6 +13,7 @@ class ProvidersConfig(AppConfig):
 
         tables = ("ListingApplication", "ChangeRequest", "ListingDecision", "Membership", "Evidence")
         tables += ("ChecklistItem", "Declaration")
+        add_group("Asking for information", ("InformationRequest", "Reply", "Answer"))
         add_group("Applications", tables)
         NOTES.append(_waiting)
         post_migrate.connect(_load_defaults, sender=self)

@@ -7,7 +7,7 @@ from directory import scanning
 from directory.admin_site import Note
 from directory.models import Letter, Service
 
-from .models import ChangeRequest, Evidence, ListingApplication, ListingDecision, Membership
+from .models import Answer, ChangeRequest, Evidence, ListingApplication, ListingDecision, Membership, Reply
 
 
 def notes(request):
@@ -29,6 +29,8 @@ def notes(request):
         words = "listing has a website that does not answer" if silent == 1 else "listings have a silent website"
         address = f"{reverse('admin:directory_service_changelist')}?status__exact=published&website=silent"
         found += [Note(f"{silent} {words}", address)] if silent else []
+    if request.user.has_perm("providers.view_reply"):
+        found += _answers()
     if request.user.has_perm("directory.view_letter"):
         troubled = Letter.objects.troubled().count()
         address = reverse("admin:directory_letter_changelist")
@@ -56,7 +58,16 @@ def _unscanned():
     return [Note(words, reverse("admin:providers_evidence_changelist"), is_urgent=True)]
 
 
-def _counted(number, one, many, table):
+def _answers():
+    """Texts to read before families do, and who has not answered in time."""
+    to_read = Answer.objects.sent().to_look_at().count()
+    late = Reply.objects.overdue(timezone.localdate()).count()
+    found = _counted(to_read, "answer to read before families do", "answers to read before families do", "answer")
+    return found + _counted(late, "answer is late", "answers are late", "reply", "?stands=late")
+
+
+def _counted(number, one, many, table, query=""):
     if not number:
         return []
-    return [Note(f"{number} {one if number == 1 else many}", reverse(f"admin:providers_{table}_changelist"))]
+    address = reverse(f"admin:providers_{table}_changelist") + query
+    return [Note(f"{number} {one if number == 1 else many}", address)]

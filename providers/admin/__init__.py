@@ -1,5 +1,5 @@
-"""The team's side of applications."""
+"""The team's side of applications and of asking providers."""
 
-from . import applications, changes, listings, people, wording
+from . import applications, asking, changes, listings, people, replies, wording
 
-__all__ = ["applications", "changes", "listings", "people", "wording"]
+__all__ = ["applications", "asking", "changes", "listings", "people", "replies", "wording"]
