@@ -1,4 +1,4 @@
-"""What is due every day: asking whether listings still hold, watching insurance, deleting papers. Safe to run twice.
+"""What is due every day: asking whether listings hold, reminding, watching insurance, deleting. Safe to run twice.
 
 Everything asks "what is due and not yet done": a letter is written once for its key, so a run that was missed or
 repeated does no harm. Of several reminders that are due at once only the latest is written.
@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from directory.models import Letter, Service
 
-from . import letters, statements, viruses
+from . import asking, letters, statements, viruses
 from .models import Evidence, InsuranceCover, ListingApplication, Membership
 
 #: Days from the day on which a listing should be confirmed, or an insurance ends.
@@ -36,6 +36,7 @@ def daily(*, on, at):
         done += _watch_insurance(cover, on=on, at=at)
     looked_at, with_virus = viruses.scan_waiting(at=at)
     done += Counter({"files checked for viruses": looked_at, "files with a virus deleted": with_virus})
+    done += asking.remind(on=on, at=at)
     done["papers deleted"] += _delete_papers(on=on, at=at)
     return +done
 
