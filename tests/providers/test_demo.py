@@ -4,8 +4,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from directory.models import Letter, LoadedData
-from providers import demo
-from providers.models import ChangeRequest, ListingApplication
+from providers import demo, demo_asking
+from providers.models import Answer, ChangeRequest, InformationRequest, ListingApplication
 from tests.conftest import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -37,4 +37,16 @@ def test_the_command_says_how_many_it_made(vocabulary, moderator, capsys):
     call_command("demo_applications", by=moderator.email)
     call_command("demo_applications", by=moderator.email)
 
-    assert capsys.readouterr().out.splitlines() == ["  8 applications", "The applications are here already."]
+    said = ["  8 applications", "  2 requests for information", "The applications are here already."]
+    assert capsys.readouterr().out.splitlines() == said
+
+
+def test_the_demo_has_a_running_request_with_late_replies_and_an_answer_on_a_listing(vocabulary, moderator):
+    demo.load(NOW.date(), by=moderator)
+
+    demo_asking.load(NOW.date(), by=moderator)
+
+    assert set(InformationRequest.objects.values_list("state", flat=True)) == {"draft", "sent"}
+    assert Answer.objects.filter(showing="shown").exists()
+    assert not Letter.objects.exists()
+    assert demo_asking.load(NOW.date(), by=moderator) == 0

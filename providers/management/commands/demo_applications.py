@@ -3,7 +3,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from directory import demo as directory_demo
-from providers import demo
+from providers import demo, demo_asking
 
 
 class Command(BaseCommand):
@@ -20,3 +20,5 @@ class Command(BaseCommand):
             raise CommandError(f"Nobody on the team has the address {by}.")
         number = demo.load(timezone.localdate(), by=somebody)
         self.stdout.write(f"  {number} applications" if number else "The applications are here already.")
+        if asked := demo_asking.load(timezone.localdate(), by=somebody):
+            self.stdout.write(f"  {asked} requests for information")
