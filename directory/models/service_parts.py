@@ -106,12 +106,14 @@ class Schedule(models.Model):
         return self.is_day_and_night or self.closes_at <= self.opens_at
 
     def falls_in(self, period):
-        """Whether it starts in that part of the day, or covers the whole day."""
+        """Whether it starts in that part of the day, or began earlier and lasts long enough into it."""
         if period.is_night:
             return self.is_overnight
         if self.opens_at is None or not period.has_hours:
             return False
-        return self.is_day_and_night or period.starts_at <= self.opens_at < period.ends_at
+        if self.opens_at >= period.starts_at:
+            return self.opens_at < period.ends_at
+        return self.is_overnight or (self.closes_at is not None and self.closes_at >= period.lasts_until)
 
     def slots(self, periods):
         """The days, parts of the day and both together that it falls on: sat, morning, sat-morning."""

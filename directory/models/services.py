@@ -97,7 +97,7 @@ class ServiceQuerySet(models.QuerySet):
         """Services with one schedule on any of these days (mon to sun) and in any of these parts of the day."""
         short = {slug: day for day, slug in WEEKDAYS.items()}
         days = [short[day] for day in days] or list(WEEKDAYS)
-        whole_day = Q(opens_at=time(0, 0), closes_at=time(23, 59))
+        through_the_night = Q(closes_at__lte=F("opens_at"))
         wanted = Q(pk__in=[])
         for day in days:
             if not periods:
@@ -106,9 +106,11 @@ class ServiceQuerySet(models.QuerySet):
                 if day not in period.weekdays or not period.has_hours:
                     continue
                 if period.is_night:
-                    hours = whole_day | Q(closes_at__lte=F("opens_at"))
+                    hours = through_the_night | Q(opens_at=time(0, 0), closes_at=time(23, 59))
                 else:
-                    hours = whole_day | Q(opens_at__gte=period.starts_at, opens_at__lt=period.ends_at)
+                    begun = Q(opens_at__lt=period.starts_at)
+                    hours = Q(opens_at__gte=period.starts_at, opens_at__lt=period.ends_at)
+                    hours |= begun & (through_the_night | Q(closes_at__gte=period.lasts_until))
                 wanted |= Q(byday__contains=day) & hours
         return self.filter(pk__in=Schedule.objects.filter(wanted).values("service"))
 

@@ -1,5 +1,7 @@
 """The words a council sorts its listings by. Every list is rows with stable slugs that staff edit."""
 
+from datetime import date, datetime, timedelta
+
 from django.core.validators import MaxValueValidator
 from django.db import models
 
@@ -167,6 +169,9 @@ class TimePeriod(Term):
         TIME = "time", "Part of the day"
         SEASON = "season", "Season"
 
+    #: So much of a part of the day is worth coming for, whenever the session began.
+    LONG_ENOUGH = timedelta(hours=2)
+
     kind = models.CharField(max_length=6, choices=Kind.choices)
     days = models.CharField(
         max_length=40, blank=True, help_text="Days it falls on, such as MO,TU. Empty means any day."
@@ -193,6 +198,12 @@ class TimePeriod(Term):
     def has_hours(self):
         """Whether it is known when in the day it starts and ends."""
         return self.starts_at is not None and self.ends_at is not None
+
+    @property
+    def lasts_until(self):
+        """Until when a session that began before it must last to fall into it, too. It has hours and is no night."""
+        start, end = (datetime.combine(date.min, at) for at in (self.starts_at, self.ends_at))
+        return min(start + self.LONG_ENOUGH, end).time()
 
     @property
     def is_night(self):
