@@ -35,6 +35,21 @@ def words(sentence):
         ("2.5 year old not walking", {"age=2"}),
         ("messy handwriting 9yrs", {"age=9"}),
         ("school avoider 12 with autism", {"age=12"}),
+        ("autistic 9 football", {"age=9"}),
+        ("my 14 with adhd wont take his meds", {"age=14"}),
+        ("stepson 12 kicks off", {"age=12"}),
+        ("nonverbal 6 sundays", {"age=6", "day=sun"}),
+        ("hes 8 and deaf", {"age=8"}),
+        ("my grandson is 5", {"age=5"}),
+        ("about to turn 16", {"age=16"}),
+        ("clubs at the wkend", {"day=weekend"}),
+        ("easter hols", {"season=easter"}),
+        ("clubs in the hols", {"season=school-holidays"}),
+        ("skint and need a day out", {"cost=low-cost"}),
+        ("a few quid", {"cost=low-cost"}),
+        ("does not have a diagnosis", {"flag=-diagnosis"}),
+        ("waiting on a diagnosis", {"flag=-diagnosis"}),
+        ("help round here", {"near=ask"}),
     ],
 )  # fmt: skip
 def test_a_parents_sentence_becomes_filters(sentence, filters):
@@ -46,10 +61,47 @@ def test_a_parents_sentence_becomes_filters(sentence, filters):
     ["only eats 4 foods", "10 hours with an adult", "type 1 diabetes", "awake at 2am", "gluten free cooking",
      "my son weighs 9 stone", "waited 18 months for camhs", "swings at 50 miles", "under £5", "swim costs 3.50",
      "shes 3 years behind in reading", "been fighting for 3 years", "5 years of waiting", "mum of 2 autistic boys",
-     "saturday job", "baby sitter", "college away from home"],
+     "saturday job", "baby sitter", "college away from home", "2 sessions a week", "within 5 miles",
+     "mum of 3 with adhd", "son 2 daughters", "up at 4 every day", "been on the list 2 years",
+     "meltdowns every day after school",
+     "every morning is a battle", "screaming in the evening", "fits at night", "coffee morning", "sick before school",
+     "nobody round here understands", "cant afford new shoes", "what do i do tonight", "carers get in free"],
 )  # fmt: skip
 def test_a_number_or_word_that_means_something_else_is_no_filter(sentence):
     assert heard(sentence) == set()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "parts"),
+    [
+        ("clubs after 4pm", {"after-school", "evening"}),
+        ("something after 4pm on a saturday", {"afternoon", "evening"}),
+        ("youth club after 6pm", {"evening"}),
+        ("breakfast before school", {"morning"}),
+        ("childcare before 9am", {"morning"}),
+        ("childcare from half 7", {"morning"}),
+        ("toddler group from 10 to 12", {"morning"}),
+        ("playgroup 1pm till 3pm", {"afternoon"}),
+        ("club 4 to 6pm", {"after-school"}),
+        ("somewhere from 9 to 5", {"morning", "after-school"}),
+        ("football 10:30 to 11:30", {"morning"}),
+        ("drama half 4 to half 5", {"after-school"}),
+        ("stay and play at 10 oclock", set()),
+        ("awake from 2am", set()),
+        ("cant settle before 11pm", set()),
+    ],
+)  # fmt: skip
+def test_times_of_the_clock_are_parts_of_the_day(sentence, parts):
+    assert {each.removeprefix("time=") for each in heard(sentence) if each.startswith("time=")} == parts
+
+
+def test_mornings_that_are_counted_are_no_ages():
+    assert heard("nursery 2 mornings a week") == {"age=0-4", "time=morning"}
+
+
+@pytest.mark.parametrize("sentence", ["children from 5 to 8", "ages from 10 to 12", "from 10 to 12 year olds"])
+def test_ages_from_one_to_another_are_no_times(sentence):
+    assert not any(each.startswith("time=") for each in heard(sentence))
 
 
 def test_a_stated_age_is_believed_before_a_school_stage():

@@ -6,7 +6,7 @@ from datetime import time
 import pytest
 
 from directory import models
-from directory.search import documents, live, sentence, watch
+from directory.search import documents, live, phrases, watch
 from directory.search.request import MANY
 
 from .conftest import names
@@ -27,7 +27,7 @@ def _retire(name, value):
 
 def _phrases_of_lists():
     """{(filter, value): something that families type for it}, of every filter that is a row of a list."""
-    with sentence.PHRASES.open(encoding="utf-8", newline="") as lines:
+    with phrases.PHRASES.open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
     return {
         (row["filter"], row["value"]): row["pattern"]
