@@ -6,7 +6,7 @@ It only points out. Nothing is refused or lost for what is noticed here.
 import re
 from datetime import timedelta
 
-from directory.models import Organisation
+from directory.models import Organisation, Synonym
 from directory.search import crisis, text
 from directory.search.spelling import everyday_words
 
@@ -22,6 +22,11 @@ _PHONE = re.compile(r"(?<!\d)(?:\+44|0)[\d ()-]{8,14}\d")
 _NHS_NUMBER = re.compile(r"(?<!\d)\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)")
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b", re.IGNORECASE)
 _BIRTHDAY = re.compile(r"\b\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d{2}\b")
+_AGE = re.compile(r"\b\d{1,2}[ -]?(?:years?|yrs?|months?)(?:[ -]olds?)?\b|\baged? \d{1,2}\b", re.IGNORECASE)
+_STREET = re.compile(
+    r"\b\d{1,4}[A-Za-z]? (?:[A-Z][a-z’']+ )+(?:Road|Street|Lane|Avenue|Close|Drive|Way|Court|Crescent|Place|Terrace)\b"
+)
+_SCHOOL = re.compile(r"\b(?:[A-Z][\w’'.]+ )+(?:School|Academy|College|Nursery|Primary|Infants|Juniors)\b")
 _LINK = re.compile(r"https?://|www\.", re.IGNORECASE)
 #: Words with a capital that are nobody's name.
 _NOT_NAMES = frozenset(
@@ -29,6 +34,9 @@ _NOT_NAMES = frozenset(
     "Sunday January February March April May June July August September October November December Christmas Easter "
     "English British England Council Local Offer Autism Asperger Down’s Down's Facebook Google Zoom Teams".split()
 )
+
+#: The need under which the search keeps the names of conditions that few children have.
+RARE = "rare-condition"
 
 #: A person needs longer to read the form and type; in seconds.
 QUICKEST = 3
@@ -46,6 +54,21 @@ def who_might_be_known(words):
     found += [("a date of birth", each) for each in _BIRTHDAY.findall(words)]
     found += [("a name", each) for each in names(words)]
     return list(dict.fromkeys(found))
+
+
+def worth_a_second_look(words):
+    """What else might tell who somebody is once it is public: a school, a street, an age, a rare condition."""
+    found = [("a school or college", each) for each in _SCHOOL.findall(words)]
+    found += [("an address", each) for each in _STREET.findall(words)]
+    found += [("an age or a time", each) for each in _AGE.findall(words)]
+    said = f" {' '.join(text.words(words))} "
+    found += [("a rare condition", each) for each in _rare_conditions() if f" {each} " in said]
+    return list(dict.fromkeys([*who_might_be_known(words), *found]))
+
+
+def _rare_conditions():
+    """What families call conditions that few children have, as the search knows them."""
+    return Synonym.objects.filter(means=f"need:{RARE}").values_list("term", flat=True)
 
 
 def names(words):

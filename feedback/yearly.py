@@ -149,7 +149,7 @@ def worth_a_look(review, content):
     found = []
     if waiting := Comment.objects.open().filter(said_at__gte=first, said_at__lt=until).count():
         found.append(f"{waiting} comments of these days are not answered yet.")
-    found += [f"{kind}: “{words}”" for kind, words in noticing.who_might_be_known(texts(content))]
+    found += [f"{kind}: “{words}”" for kind, words in noticing.worth_a_second_look(texts(content))]
     return found
 
 

@@ -131,7 +131,7 @@ class CommentAdmin(SummaryAdmin):
             "opts": self.opts,
             "comment": comment,
             "answer_by": answer_by(comment),
-            "known": noticing.who_might_be_known(comment.words),
+            "known": noticing.worth_a_second_look(comment.words),
             "may_answer": self._may_answer(request),
             "may_erase": request.user.has_perm("feedback.erase_sender"),
             "readings": comment.readings.select_related("by")[:10],

@@ -165,7 +165,7 @@ class PointAdmin(VersionedAdmin):
         if obj is not None:
             texts = "\n".join((obj.title, obj.said, obj.response, obj.easy_words))
             context |= {
-                "known": noticing.who_might_be_known(texts),
+                "known": noticing.worth_a_second_look(texts),
                 "may_publish": request.user.has_perm("feedback.publish_point"),
                 "comments": obj.comments.select_related("topic"),
                 "notes": ProgressNote.objects.filter(action__point=obj).select_related("action", "noted_by")[:30],

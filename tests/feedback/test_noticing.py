@@ -48,3 +48,19 @@ def test_it_hears_worry_about_a_child(words):
 
 def test_it_hears_no_worry_in_a_wrong_number():
     assert not noticing.is_worry("The number is wrong.")
+
+
+@pytest.mark.parametrize(
+    "words, kind, found",
+    [
+        ("They said no at Heather Bank School.", "a school or college", "Heather Bank School"),
+        ("We moved to 12 Mill Lane in May.", "an address", "12 Mill Lane"),
+        ("The only 9 year old in a wheelchair there.", "an age or a time", "9 year old"),
+    ],
+)
+def test_before_publishing_it_points_to_more(words, kind, found):
+    assert (kind, found) in noticing.worth_a_second_look(words)
+
+
+def test_before_publishing_it_points_to_a_rare_condition(northmoor):
+    assert ("a rare condition", "rett syndrome") in noticing.worth_a_second_look("She has Rett syndrome and likes it.")
