@@ -1,5 +1,7 @@
 """What every test may ask for."""
 
+import os
+import sqlite3
 from datetime import UTC, datetime
 
 import pytest
@@ -76,3 +78,18 @@ def _all_rows():
                 cursor.execute(f'SELECT {columns} FROM "{table}"')
                 found[table] = cursor.fetchall()
     return {table: rows for table, rows in found.items() if rows}
+
+
+@pytest.fixture
+def shared_database(transactional_db, tmp_path):
+    """The environment that leads other processes to a database they can share, as the test has filled it."""
+    environ = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings", "LOCALOFFER_DATA": str(tmp_path)}
+    if connection.vendor == "postgresql":
+        address, _, _ = os.environ["DATABASE_URL"].rpartition("/")
+        return environ | {"DATABASE_URL": f"{address}/{connection.settings_dict['NAME']}"}
+    # The database of the tests lies in the memory of this process: copy it into a file.
+    connection.ensure_connection()
+    with sqlite3.connect(tmp_path / "localoffer.sqlite3") as file:
+        connection.connection.backup(file)
+    file.close()
+    return environ

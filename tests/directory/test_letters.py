@@ -1,15 +1,14 @@
 """Letters wait in the database until a mail server takes them: none is lost, none goes twice."""
 
-import socket
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from aiosmtpd.controller import Controller
 from django.core.management import call_command
 from django.db import transaction
 
 from directory.models import Letter
 from directory.models.letters import LOST_AFTER, WAITS
+from tests.post_office import PostOffice, free_port
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -26,37 +25,10 @@ def _a_letter_to_write(tmp_path, settings):
     settings.TEMPLATES = [{**first, "DIRS": [tmp_path, *first["DIRS"]]}, *others]
 
 
-class PostOffice:
-    """Takes mail on loopback, or refuses it, or breaks off after it has taken it."""
-
-    def __init__(self, port):
-        self.port, self.taken, self.answer, self.controller = port, [], "250 OK", None
-
-    def open(self):
-        self.controller = Controller(self, hostname="127.0.0.1", port=self.port)
-        self.controller.start()
-
-    def close(self):
-        if self.controller:
-            self.controller.stop()
-        self.controller = None
-
-    async def handle_DATA(self, server, session, envelope):
-        if self.answer == "break off":
-            self.taken.append(envelope)
-            server.transport.abort()
-            return "250 OK"
-        if self.answer.startswith("250"):
-            self.taken.append(envelope)
-        return self.answer
-
-
 @pytest.fixture
 def office(settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    with socket.socket() as spare:
-        spare.bind(("127.0.0.1", 0))
-        settings.EMAIL_HOST, settings.EMAIL_PORT = spare.getsockname()
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
     office = PostOffice(settings.EMAIL_PORT)
     office.open()
     yield office

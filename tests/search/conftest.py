@@ -1,20 +1,15 @@
 """A small directory to search in, built service by service, and other processes of the same site."""
 
-import json
-import os
-import sqlite3
-import subprocess
-import sys
 from datetime import date, time
-from pathlib import Path
+from functools import partial
 
 import pytest
-from django.db import connection
 
 from directory import models
 from directory.search import live
 from directory.search.query import run
 from directory.search.request import SearchRequest
+from tests import processes
 
 from ..conftest import NOW
 
@@ -108,49 +103,8 @@ def names(page):
     return [card["name"] for card in page.cards]
 
 
-class Worker:
-    """A process of its own that serves the site: see worker.py."""
-
-    def __init__(self, environ):
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.search.worker"],
-            cwd=Path(__file__).resolve().parents[2],
-            env=environ,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-
-    def tell(self, *words):
-        """Have it do something, and give its answer. None when it died over it."""
-        self.process.stdin.write(json.dumps(words) + "\n")
-        self.process.stdin.flush()
-        answer = self.process.stdout.readline()
-        return json.loads(answer) if answer else None
-
-    def leave(self):
-        """Have it end by itself, as a server does that is told to stop."""
-        self.process.communicate(timeout=30)
-
-    def end(self):
-        if self.process.returncode is None:
-            self.process.kill()
-            self.process.communicate()
-
-
-@pytest.fixture
-def shared_database(transactional_db, tmp_path):
-    """The environment that leads other processes to an empty database they can share."""
-    environ = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings", "LOCALOFFER_DATA": str(tmp_path)}
-    if connection.vendor == "postgresql":
-        address, _, _ = os.environ["DATABASE_URL"].rpartition("/")
-        return environ | {"DATABASE_URL": f"{address}/{connection.settings_dict['NAME']}"}
-    # The database of the tests lies in the memory of this process: copy it into a file.
-    connection.ensure_connection()
-    with sqlite3.connect(tmp_path / "localoffer.sqlite3") as file:
-        connection.connection.backup(file)
-    file.close()
-    return environ
+#: A process of its own that serves the site: see worker.py.
+Worker = partial(processes.Worker, "tests.search.worker")
 
 
 @pytest.fixture

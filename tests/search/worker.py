@@ -3,13 +3,13 @@
 It reads as a real site does (its own index, its own refresh times), on the database its environment names.
 """
 
-import json
 import os
-import sys
 from datetime import date
 
 import django
 from django.conf import settings
+
+from tests.processes import serve
 
 
 def listed():
@@ -128,10 +128,7 @@ def main():
         take_back,
         publish_and_die,
     )
-    known = {each.__name__: each for each in commands}
-    for line in sys.stdin:
-        name, *arguments = json.loads(line)
-        print(json.dumps(known[name](*arguments)), flush=True)
+    serve(*commands)
 
 
 open_ones = []
