@@ -111,7 +111,7 @@ def extra_form(step, application, data=None):
 
 
 def likeness(row):
-    """What makes two rows the same for a reader: everything but their keys."""
+    """What makes two stored rows the same for a reader: everything but their keys."""
     skipped = {"id", "uuid", "location"}
     values = [str(getattr(row, each.attname)) for each in row._meta.fields if each.name not in skipped]
     location = getattr(row, "location", None)

@@ -78,6 +78,7 @@ def _add(request, uuid, step):
     before = {pages.likeness(each) for each in _rows(step, found)}
     with contextlib.suppress(IntegrityError), transaction.atomic():
         form.save()
+        row.refresh_from_db()
         if pages.likeness(row) in before:
             transaction.set_rollback(True)
     pages.note_change(found, by=request.user, at=now)

@@ -191,6 +191,14 @@ def test_two_places_are_two_rows_and_the_same_one_twice_is_one(desk, application
     assert application.service.service_at_locations.first().location.postal_code == "NM3 2AB"
 
 
+def test_the_same_price_twice_is_one(desk, application):
+    fill(desk, application, until="cost")
+
+    desk.post(page(application, "cost"), answers()["cost"] | {"amount": "25.00"})
+
+    assert application_service(application).cost_options.count() == 1
+
+
 def test_a_row_is_changed_and_removed(desk, application):
     fill(desk, application, until="cost")
     [price] = application_service(application).cost_options.all()
