@@ -17,7 +17,8 @@ def application_of(request, uuid):
 def held_application(request, uuid):
     """The same, held until the transaction that the caller opened is through, so that two saves take turns."""
     transaction.get_connection().in_atomic_block or _outside()
-    get_object_or_404(ListingApplication.objects.of(request.user).select_for_update(of=("self",)), uuid=uuid)
+    # Held by its key alone: whose it is may change in the very save that this one waited for.
+    ListingApplication.objects.select_for_update().get(pk=application_of(request, uuid).pk)
     return application_of(request, uuid)
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from directory.models import Letter
 from directory.models.letters import LOST_AFTER
-from tests import processes
+from tests import cast, processes
 from tests.conftest import NOW
 from tests.post_office import PostOffice, free_port
 
@@ -19,7 +19,8 @@ from .conftest import SIGNED, answers
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 Worker = partial(processes.Worker, "tests.providers.worker")
-PRIYA, TOM, ANA = "priya@northmoor.example.org", "tom@northmoor.example.org", "ana@tutor.example.org"
+PRIYA, TOM = "priya@northmoor.example.org", "tom@northmoor.example.org"
+ANA, CHIDI = "ana@tutor.example.org", "chidi@riverbank.example.org"
 
 
 @pytest.fixture
@@ -50,6 +51,14 @@ def both_at_once(first, second):
     for worker, words in (first, second):
         worker.begin("at_once", moment, *words)
     return [worker.answer() for worker, _ in (first, second)]
+
+
+def at_desks(workers, request, *emails):
+    """Two processes, in each of which somebody has signed in. What the test has written so far is there."""
+    two = workers(request.getfixturevalue("shared_database"))
+    for worker, email in zip(two, emails, strict=True):
+        worker.tell("sit_down", email)
+    return two
 
 
 # -- letters ----------------------------------------------------------------------------------------------------------
@@ -136,8 +145,6 @@ WHOLE = {"state": "accepted", "on the site": True, "decisions": ["accepted"], "l
 
 @pytest.fixture
 def team(db):
-    from tests import cast
-
     return cast.a_moderator(), cast.another_moderator()
 
 
@@ -181,30 +188,55 @@ def test_two_moderators_who_both_say_yes_at_once_publish_once(sent, team, reques
     assert one.tell("stand_of", sent.pk) == WHOLE
 
 
+def test_two_who_answer_the_same_thing_of_the_checklist_at_once_both_stay(sent, team, request, workers):
+    two = at_desks(workers, request, PRIYA, TOM)
+    check = f"/admin/providers/listingapplication/{sent.pk}/check/"
+    typed = [{"value-insurance-fits": "yes", "note-insurance-fits": note} for note in ("Seen", "Read")]
+
+    said = both_at_once(*((worker, ("press", check, each)) for worker, each in zip(two, typed, strict=True)))
+
+    assert sorted(status for status, _ in said) == [302, 422]
+    assert two[0].tell("number_of", "providers.ChecklistAnswer") == 1
+
+
 # -- double clicks ----------------------------------------------------------------------------------------------------
 
 
 def test_every_form_that_is_sent_twice_at_the_same_moment_counts_once(ana, request, workers):
-    two = workers(request.getfixturevalue("shared_database"))
-    for worker in two:
-        worker.tell("sit_down", ANA)
+    two = at_desks(workers, request, ANA, ANA)
 
     def press_twice(address, typed):
         said = both_at_once(*((worker, ("press", address, typed)) for worker in two))
         assert [status for status, _ in said] == [302, 302], (address, said)
         assert said[0] == said[1]
-        return said[0][1]
+        return said[0]
 
-    here = press_twice("/providers/start/", {})
+    here = press_twice("/providers/start/", {})[1]
     for step, typed in answers().items():
         if typed:
             press_twice(f"{here}{step}/", typed)
         if step in ("where", "when", "cost", "insurance", "papers"):
             press_twice(f"{here}{step}/", {"go-on": "yes"})
     press_twice(f"{here}send/", SIGNED)
+    organisation = two[0].tell("key_of", "directory.Organisation")
+    press_twice(f"/providers/organisations/{organisation}/people/", {"email": CHIDI, "role": "editor"})
 
     once = ["providers.ListingApplication", "providers.Membership", "providers.InsuranceCover"]
     once += ["directory.Organisation", "directory.Service", "directory.ServiceAtLocation", "directory.Schedule"]
-    once += ["directory.CostOption", "directory.Contact"]
+    once += ["directory.CostOption", "directory.Contact", "providers.Invitation"]
     assert {name: two[0].tell("number_of", name) for name in once} == dict.fromkeys(once, 1)
-    assert two[0].tell("letters", "application-sent") == [["application-sent", ANA, "waiting"]]
+    written = two[0].tell("letters", "application-sent", "invitation")
+    assert written == [["application-sent", ANA, "waiting"], ["invitation", CHIDI, "waiting"]]
+
+
+def test_two_people_whose_clubs_have_one_name_both_get_one_at_the_same_moment(ana, chidi, request, workers):
+    two = at_desks(workers, request, ANA, CHIDI)
+    heres = [worker.tell("press", "/providers/start/", {})[1] for worker in two]
+
+    typed = answers()["organisation"]
+    said = both_at_once(
+        *((worker, ("press", f"{here}organisation/", typed)) for worker, here in zip(two, heres, strict=True))
+    )
+
+    assert said == [[302, f"{here}service/"] for here in heres]
+    assert two[0].tell("number_of", "directory.Organisation") == 2

@@ -108,12 +108,12 @@ def found():
 
 
 def sit_down(email):
-    """Sign a provider in at this process."""
+    """Somebody signs in at this process: the team with both factors, a provider with a code."""
     from django.contrib.auth import get_user_model
-    from django.test import Client
 
-    desk.append(Client(SERVER_NAME="127.0.0.1"))
-    desk[-1].force_login(get_user_model().objects.get(email=email))
+    from .conftest import at_desk
+
+    desk.append(at_desk(get_user_model().objects.get(email=email)))
 
 
 def press(address, typed):
@@ -137,11 +137,20 @@ def number_of(model, **filters):
     return apps.get_model(model).objects.filter(**filters).count()
 
 
+def key_of(model):
+    """The key of the only row of a table."""
+    from django.apps import apps
+
+    return apps.get_model(model).objects.get().pk
+
+
 COMMANDS = (
     use_post_office, post, letters, send_again, accept, decline, stand_of, found, sit_down, press, at_once, number_of,
+    key_of,
 )  # fmt: skip
 desk = []
 if __name__ == "__main__":
     django.setup()
     settings.SEARCH_TAKE_OVER_SECONDS = 1
+    settings.ALLOWED_HOSTS = ["127.0.0.1", "testserver"]
     serve(*COMMANDS)
