@@ -7,13 +7,13 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import slugify
 from simple_history.models import HistoricalRecords
 
 from directory.models import Organisation, Service, Website
 from directory.models.recorded import both_or_neither, person
 from directory.working_days import add_working_days
 
+from ..web_addresses import save_under_free_address
 from .members import Membership
 
 
@@ -151,10 +151,10 @@ class ListingApplication(models.Model):
         """Apply for an organisation that families do not see yet. A new one belongs to who applies."""
         is_new, organisation._history_user = organisation.pk is None, by
         if is_new:
-            organisation.slug = free_slug(Organisation, organisation.name)
-        organisation.save()
-        if is_new:
+            save_under_free_address(organisation)
             self._member(organisation, by=by, at=at, role=Membership.Role.OWNER).approve(by=by, at=at)
+        else:
+            organisation.save()
         self._choose(organisation, by=by, at=at)
 
     @transaction.atomic
@@ -188,8 +188,9 @@ class ListingApplication(models.Model):
         """Keep the draft listing, and make it when it is new."""
         service.organisation, service._history_user = self.organisation, by
         if service.pk is None:
-            service.slug = free_slug(Service, service.name)
-        service.save()
+            save_under_free_address(service)
+        else:
+            service.save()
         if self.service_id is None:
             self.service = service
         self.touch(by=by, at=at)
@@ -206,14 +207,18 @@ class ListingApplication(models.Model):
 
     # -- states -------------------------------------------------------------------------------------------------------
 
+    def hold(self):
+        """Keep others out until the caller's transaction is through, and go on from what they saved last."""
+        type(self).objects.select_for_update().get(pk=self.pk)
+        self.refresh_from_db()
+
     def _move(self, state, *, by, at, reason, allowed, **fields):
         """Go from one of the allowed states to another, in a transaction that the caller opened. False when there."""
-        row = type(self).objects.select_for_update().get(pk=self.pk)
-        if row.state == state:
-            self.refresh_from_db()
+        self.hold()
+        if self.state == state:
             return False
-        if row.state not in allowed:
-            raise self.WrongState(row.get_state_display())
+        if self.state not in allowed:
+            raise self.WrongState(self.get_state_display())
         self.state, self.changed_at = state, at
         for name, value in fields.items():
             setattr(self, name, value)
@@ -295,6 +300,7 @@ class ListingApplication(models.Model):
     def accept(self, *, by, at, letters):
         """Put the listing on the site. Gives False when it is there already. Raises WrongState and OwnEntry."""
         self._may_decide(by)
+        self.hold()
         if self.state == self.State.REVIEW:
             self._another_person(by)
         allowed = [self.State.SENT, self.State.REVIEW]
@@ -344,11 +350,3 @@ class ListingApplication(models.Model):
     def _another_person(self, by):
         if self.decisions.filter(decided_by=by).exists():
             raise self.SamePerson
-
-
-def free_slug(model, name):
-    """A web address that no other has, from a name: swim-club, swim-club-2."""
-    base = slugify(name)[:110].strip("-") or uuid.uuid4().hex[:12]
-    taken = set(model.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-    numbered = (f"{base}-{number}" for number in range(2, len(taken) + 3))
-    return next(slug for slug in [base, *numbered] if slug not in taken)
