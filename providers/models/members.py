@@ -99,9 +99,13 @@ class Membership(models.Model):
 
 
 class InvitationQuerySet(models.QuerySet):
+    def to(self, user):
+        """Invitations to the address somebody signed in with, which a code has proved."""
+        return self.filter(email__iexact=user.email)
+
     def open_for(self, user):
-        """Invitations that somebody can take up: to the address they signed in with, which a code has proved."""
-        return self.filter(email__iexact=user.email, taken_at=None)
+        """Invitations that somebody can take up."""
+        return self.to(user).filter(taken_at=None)
 
 
 class Invitation(models.Model):
@@ -131,13 +135,13 @@ class Invitation(models.Model):
 
     @transaction.atomic
     def take_up(self, *, by, at):
-        """Join the organisation, approved by the owner who invited. Gives the membership."""
+        """Join the organisation, approved by the owner who invited. Taken up before, it lets nobody in again."""
         row = type(self).objects.select_for_update().get(pk=self.pk)
+        if row.taken_at is not None:
+            return
         membership, _ = Membership.objects.get_or_create(
             organisation=self.organisation, user=by, defaults={"role": self.role, "asked_at": at}
         )
-        if row.taken_at is None:
-            membership.approve(by=self.invited_by, at=at)
-            self.taken_at, self.taken_by = at, by
-            self.save(update_fields=["taken_at", "taken_by"])
-        return membership
+        membership.approve(by=self.invited_by, at=at)
+        self.taken_at, self.taken_by = at, by
+        self.save(update_fields=["taken_at", "taken_by"])

@@ -37,9 +37,8 @@ def _people(request, organisation, form, status, keeps_owner=False):
 @transaction.atomic
 def _invite(organisation, said, *, by, at):
     """Invite somebody. A second press, or the same address in other capitals, writes no second letter."""
-    waiting = Invitation.objects.filter(organisation=organisation, email__iexact=said["email"], taken_at=None).first()
-    if waiting is None:
-        waiting = Invitation.objects.create(organisation=organisation, invited_at=at, invited_by=by, **said)
+    invited = {"email": said["email"], "role": said["role"], "invited_at": at, "invited_by": by}
+    waiting, _ = organisation.invitations.get_or_create(email__iexact=said["email"], taken_at=None, defaults=invited)
     letters.invited(waiting, at=at)
 
 
@@ -48,7 +47,9 @@ def _invite(organisation, said, *, by, at):
 def decide(request, pk, membership):
     """Let somebody in, change what they may do, or take them out."""
     organisation, now = owned_organisation(request, pk), timezone.now()
-    row = get_object_or_404(organisation.memberships, pk=membership)
+    row = organisation.memberships.filter(pk=membership).first()
+    if row is None:
+        return redirect("providers:people", pk=pk)
     role = request.POST.get("role")
     if "let-in" in request.POST:
         row.approve(by=request.user, at=now)
@@ -70,9 +71,7 @@ def decide(request, pk, membership):
 @require_POST
 @transaction.atomic
 def take_up(request, pk):
-    """Join an organisation that invited this address."""
-    invitation = Invitation.objects.open_for(request.user).filter(pk=pk).first()
-    if invitation is None:
-        raise Http404
+    """Join an organisation that invited this address. A second press finds it done."""
+    invitation = get_object_or_404(Invitation.objects.to(request.user), pk=pk)
     invitation.take_up(by=request.user, at=timezone.now())
     return redirect("providers:home")
