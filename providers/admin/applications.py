@@ -19,7 +19,8 @@ from directory.models import Service
 from directory.working_days import working_days_between
 
 from .. import letters, noticed, steps
-from ..models import ChecklistAnswer, ChecklistItem, Decision, ListingApplication, ListingDecision
+from ..models import Decision, ListingApplication, ListingDecision
+from .checklist import ChecksForm
 
 State = ListingApplication.State
 
@@ -91,43 +92,6 @@ class QuestionsForm(forms.Form):
         """[(step, words)] of every line."""
         lines = map(str.strip, self.cleaned_data["questions"].splitlines())
         return [(self.cleaned_data["step"], line) for line in lines if line]
-
-
-class ChecksForm(forms.Form):
-    """The checklist: yes, no or not needed for each thing, with a note."""
-
-    def __init__(self, *args, application, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.application = application
-        self.answers = {row.item_id: row for row in application.checks.all()}
-        self.items = [item for item in ChecklistItem.objects.all() if not item.is_retired or item.pk in self.answers]
-        for item in self.items:
-            row = self.answers.get(item.pk)
-            choices = [("", "Not looked at"), *ChecklistAnswer.Value.choices]
-            self.fields[f"value-{item.slug}"] = forms.ChoiceField(
-                label=item.name, choices=choices, required=False, initial=row.value if row else ""
-            )
-            self.fields[f"note-{item.slug}"] = forms.CharField(
-                label=f"Note: {item.name}", max_length=300, required=False, initial=row.note if row else ""
-            )
-
-    @property
-    def rows(self):
-        """(thing, answer, note, who looked at it) of every line of the list."""
-        for item in self.items:
-            yield item, self[f"value-{item.slug}"], self[f"note-{item.slug}"], self.answers.get(item.pk)
-
-    @transaction.atomic
-    def save(self, *, by, at):
-        """Keep what was changed, with who looked at it."""
-        for item in self.items:
-            value, note = self.cleaned_data[f"value-{item.slug}"], self.cleaned_data[f"note-{item.slug}"]
-            row = self.answers.get(item.pk) or ChecklistAnswer(application=self.application, item=item)
-            if not value or (row.value, row.note) == (value, note):
-                continue
-            row.value, row.note, row.checked_at, row.checked_by = value, note, at, by
-            row._history_user = by
-            row.save()
 
 
 @admin.register(ListingApplication)
@@ -274,8 +238,10 @@ class ListingApplicationAdmin(ReadOnlyAdmin):
         return self._back(application)
 
     @method_decorator(require_POST)
+    @transaction.atomic
     def save_checks(self, request, pk):
         application = self._to_decide(request, pk)
+        application.hold()
         form = ChecksForm(request.POST, application=application)
         if not form.is_valid():
             return self._page(request, application, status=422, checks=form)
