@@ -44,7 +44,7 @@ def look_at(row, *, at):
 
 def _delete(row, *, at):
     if isinstance(row, Evidence):
-        row.discard(by=row.sent_by, at=at, why=FOUND)
+        row.discard(by=None, at=at, why=FOUND)
         letters.file_refused(row.organisation, row.get_kind_display(), about=f"paper:{row.uuid}", at=at)
         return
     name, storage = row.file.name, row.file.storage
