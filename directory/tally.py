@@ -7,7 +7,6 @@ that is killed loses at most what was not yet written.
 
 import atexit
 import logging
-import re
 import threading
 from collections import Counter
 from dataclasses import dataclass
@@ -23,12 +22,10 @@ from .search.request import MANY, age_value
 #: While nothing can be written: so many different searches, and so many numbers, are kept.
 MOST_SEARCHES, MOST_NUMBERS = 5_000, 200_000
 
-#: Every browser says that it is one of these; programs that read pages by themselves mostly say what they are.
-_BROWSER = re.compile(r"Mozilla/|Opera/")
-_ROBOT = re.compile(
-    r"(?<!cu)bot\b|bot/|crawl|spider|slurp|archiver|preview|monitor|scanner|headless|lighthouse|facebookexternal|https?:",
-    re.IGNORECASE,
-)
+#: Every browser begins with one of these; what reads pages by itself mostly says what it is. A telephone is a Cubot.
+_BROWSERS, _NO_ROBOT = ("mozilla/", "opera/"), "cubot"
+_ROBOTS = ("bot", "crawl", "spider", "slurp", "archiver", "preview", "monitor", "scanner", "headless", "lighthouse")
+_ROBOTS += ("facebookexternal", "http:", "https:")
 
 log = logging.getLogger("directory")
 
@@ -127,13 +124,13 @@ class Tally:
 def is_a_reader(request):
     """Whether a request looks like one of a family: by a browser, by nobody who signed in, and not ahead of time."""
     told = request.META
-    by = told.get("HTTP_USER_AGENT", "")
+    by = told.get("HTTP_USER_AGENT", "").lower().replace(_NO_ROBOT, "")
     return (
         request.method == "GET"
         and "HTTP_SEC_PURPOSE" not in told
-        and _BROWSER.match(by) is not None
-        and _ROBOT.search(by) is None
         and settings.SESSION_COOKIE_NAME not in request.COOKIES
+        and by.startswith(_BROWSERS)
+        and not any(sign in by for sign in _ROBOTS)
     )
 
 
