@@ -2,9 +2,13 @@
 
 import re
 
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from directory.models import Letter
+
+#: For what must not have run out on the day on which the journeys are made.
+NEXT_YEAR = str(timezone.localdate().year + 1)
 
 
 def sign_in(page, email):

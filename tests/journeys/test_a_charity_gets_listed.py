@@ -15,7 +15,7 @@ from providers.models import Evidence, ListingApplication
 from tests import cast
 
 from .conftest import DESK, PHONE, barriers
-from .provider import bring_in, choose, date, go_on, heading, sign_in
+from .provider import NEXT_YEAR, bring_in, choose, date, go_on, heading, sign_in
 
 pytestmark = pytest.mark.journey
 STEP_FREE = "Can people get in from the street without any step?"
@@ -126,7 +126,7 @@ def tell_about_insurance(page):
         page.get_by_label("Name of the insurer").fill("Moorland Mutual")
         page.get_by_label("Policy number").fill("MM 77")
         page.get_by_label("Up to how much, in pounds?").fill(amount)
-        date(page, re.compile("^Until when"), "1", "9", "2027")
+        date(page, re.compile("^Until when"), "1", "9", NEXT_YEAR)
         page.get_by_role("button", name="Add this insurance").click()
     send_file(page, paper("dbs certificate"))
     expect(page.locator(".error-summary")).to_contain_text("This looks like a DBS certificate")

@@ -15,7 +15,7 @@ from tests.providers.conftest import NOW, SIGNED, answers, fill
 from tests.providers.conftest import page as address
 
 from .conftest import DESK, PHONE, barriers, sideways
-from .provider import bring_in, choose, date, go_on, heading, sign_in
+from .provider import NEXT_YEAR, bring_in, choose, date, go_on, heading, sign_in
 
 pytestmark = pytest.mark.journey
 
@@ -91,7 +91,7 @@ def answer_safety(page):
     page.get_by_label("Name of the insurer").fill("Moorland Mutual")
     page.get_by_label("Policy number").fill("MM 1234")
     page.get_by_label("Up to how much, in pounds?").fill("£5,000,000")
-    date(page, re.compile("^Until when"), "1", "9", "2027")
+    date(page, re.compile("^Until when"), "1", "9", NEXT_YEAR)
     page.get_by_role("button", name="Add this insurance").click()
     go_on(page)
     heading(page, "Keeping children safe")

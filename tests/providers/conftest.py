@@ -1,16 +1,26 @@
 """What the tests of applying share: people at their desks, and answers to every step."""
 
 import re
+import time
+from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
+from django.utils import timezone
 
 from directory.defaults import load_vocabulary
 from directory.models import Audience, CostType, Need, NeedsLevel, ProviderType, ProvisionType, Theme
 from providers.models import Evidence, ListingApplication
 from tests import cast
 from tests.conftest import NOW
+
+
+@pytest.fixture(autouse=True)
+def _clock(monkeypatch):
+    """It is the 24th of November 2026 and goes on from there: insurances that are typed in run until September 2027."""
+    began = time.monotonic()
+    monkeypatch.setattr(timezone, "now", lambda: NOW + timedelta(seconds=time.monotonic() - began))
 
 
 @pytest.fixture
