@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AdminTextareaWidget
+from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import models
@@ -16,11 +16,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from directory.admin.tracked import SummaryAdmin
 from directory.spreadsheets import csv_response
 
-from .. import asking
+from .. import answers_table, asking
 from ..models import InformationRequest, RequestQuestion
 from .asking_whom import WhomForm, chosen_rows
 
 REPLIES_ON_A_PAGE = 100
+#: Sentences have room to be read while they are written.
+WIDE = {
+    models.CharField: {"widget": AdminTextInputWidget(attrs={"class": "vLargeTextField"})},
+    models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 4})},
+}
 #: What the list of replies can be narrowed down to.
 STANDS = {
     "all": ("All", lambda rows, on: rows),
@@ -33,7 +38,8 @@ STANDS = {
 
 class QuestionInline(admin.StackedInline):
     model = RequestQuestion
-    fields = [("words", "kind"), ("help", "sort"), ("is_required", "is_public", "label")]
+    fields = ["words", "help", ("kind", "sort", "is_required"), ("is_public", "label")]
+    formfield_overrides = WIDE
     extra = 1
     verbose_name_plural = "questions"
 
@@ -57,7 +63,7 @@ class InformationRequestAdmin(SummaryAdmin):
     search_fields = ["title", "why"]
     fields = ["title", "why", "about", "answer_by"]
     inlines = [QuestionInline]
-    formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 4})}}
+    formfield_overrides = WIDE
     view_on_site = False
 
     # -- the list and the form ----------------------------------------------------------------------------------------
@@ -90,7 +96,7 @@ class InformationRequestAdmin(SummaryAdmin):
         return (obj is None or obj.is_draft) and super().has_change_permission(request, obj)
 
     def has_delete_permission(self, request, obj=None):
-        return obj is not None and obj.is_draft and self.has_change_permission(request, obj)
+        return False
 
     def save_model(self, request, obj, form, change):
         if not change:
@@ -292,20 +298,7 @@ class InformationRequestAdmin(SummaryAdmin):
     def table(self, request, pk):
         """Everything that was answered, as a table to download: a column for each wording of each question."""
         found, on = self._found(request, pk, is_to_send=False), timezone.localdate()
-        questions = list(found.questions.all())
-        rows = found.replies.select_related("organisation__organisation_type", "service", "request", "sent_by")
-        rows = rows.prefetch_related("answers__question")
-        heading = ["Organisation", "Listing", "Bound by law", "Stands", "Answered on", "How it came"]
-        table = (_line(reply, questions, on) for reply in rows)
-        return csv_response(f"answers-{found.pk}.csv", [*heading, *(each.words for each in questions)], table)
-
-
-def _line(reply, questions, on):
-    said = reply.said() if reply.sent_at else {}
-    answered = timezone.localdate(reply.sent_at).isoformat() if reply.sent_at else ""
-    listing = reply.service.name if reply.service else ""
-    start = [reply.organisation.name, listing, "yes" if reply.must_answer else "no", reply.stands(on)[1], answered]
-    return [*start, reply.get_source_display(), *(said[each.pk].words if each.pk in said else "" for each in questions)]
+        return csv_response(f"answers-{found.pk}.csv", *answers_table.table(found, on=on))
 
 
 def _numbers(typed):

@@ -18,21 +18,36 @@ from ..forms import ToldForm
 from ..models import Answer, InformationRequest, Reply
 
 
-class StandsFilter(admin.SimpleListFilter):
+class _StartingFilter(admin.SimpleListFilter):
+    """A filter in which the first choice is taken until another is clicked."""
+
+    def value(self):
+        keys = [key for key, _ in self.lookup_choices]
+        return super().value() if super().value() in keys else keys[0]
+
+    def choices(self, changelist):
+        for key, words in self.lookup_choices:
+            query = changelist.get_query_string({self.parameter_name: key})
+            yield {"selected": self.value() == key, "query_string": query, "display": words}
+
+
+class StandsFilter(_StartingFilter):
     title, parameter_name = "where it stands", "stands"
 
     def lookups(self, request, model_admin):
-        return [("late", "Late"), ("nobody", "Nobody to ask"), ("answered", "Answered"), ("all", "All")]
+        rest = [("nobody", "Nobody to ask"), ("answered", "Answered"), ("all", "All")]
+        return [("waiting", "Not answered"), ("late", "Late"), *rest]
 
     def queryset(self, request, queryset):
         on = timezone.localdate()
         chosen = {
+            "waiting": lambda: queryset.waiting(),
             "late": lambda: queryset.overdue(on),
             "nobody": lambda: queryset.waiting().nobody_to_ask(),
             "answered": lambda: queryset.filter(sent_at__isnull=False),
             "all": lambda: queryset,
         }
-        return chosen.get(self.value(), queryset.waiting)()
+        return chosen[self.value()]()
 
 
 @admin.register(Reply)
@@ -147,16 +162,14 @@ def decide(desk, request, answer, act, done):
         desk.message_user(request, words, messages.SUCCESS if went else messages.WARNING)
 
 
-class WaitsFilter(admin.SimpleListFilter):
+class FamiliesFilter(_StartingFilter):
     title, parameter_name = "families", "families"
 
     def lookups(self, request, model_admin):
-        return [("shown", "On the listing"), ("held", "Kept off the listing"), ("all", "All")]
+        return [(key, Answer.Showing(key).label) for key in ("waiting", "shown", "held")] + [("all", "All")]
 
     def queryset(self, request, queryset):
-        if self.value() in ("shown", "held"):
-            return queryset.filter(showing=self.value())
-        return queryset if self.value() == "all" else queryset.to_look_at()
+        return queryset if self.value() == "all" else queryset.filter(showing=self.value())
 
 
 @admin.register(Answer)
@@ -166,7 +179,7 @@ class AnswerAdmin(ReadOnlyAdmin):
     list_display = ["listing", "heading", "text", "answered_at", "showing"]
     list_display_links = ["listing"]
     list_select_related = ["reply__service", "question"]
-    list_filter = [WaitsFilter]
+    list_filter = [FamiliesFilter]
     search_fields = ["reply__service__name", "value"]
     ordering = ["answered_at", "pk"]
     actions = ["show_chosen", "keep_off_chosen"]
