@@ -24,9 +24,13 @@ def listing(name, sort="charity", **fields):
     organisation = Organisation.objects.create(
         slug=slug, name=f"{name} Trust", organisation_type=ProviderType.objects.get(slug=sort)
     )
-    return Service.objects.create(
-        slug=slug, name=name, organisation=organisation, status="published", status_changed_at=NOW, **fields
-    )
+    return another(organisation, name, **fields)
+
+
+def another(organisation, name, **fields):
+    """One more published listing of an organisation."""
+    told = {"slug": name.lower().replace(" ", "-"), "status": "published", "status_changed_at": NOW}
+    return Service.objects.create(name=name, organisation=organisation, **told | fields)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from providers.models import InformationRequest
 from providers.staying_true import daily
 from tests.conftest import NOW
 
-from .conftest import ANSWER_BY, days_from_answer_by, member
+from .conftest import ANSWER_BY, another, days_from_answer_by, member
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -77,9 +77,7 @@ def test_what_was_sent_shortly_before_the_day_is_not_followed_by_a_reminder_at_o
 
 
 def test_one_letter_names_every_listing_of_an_organisation_that_still_waits(draft, club, ana, moderator):
-    other = club.organisation.services.create(
-        slug="sums", name="Sums with Ana", status="published", status_changed_at=NOW
-    )
+    other = another(club.organisation, "Sums with Ana")
     draft.add([club, other], by=moderator, at=NOW)
     draft.send(by=moderator, at=NOW, letters=asking.write_letters)
     draft.replies.get(service=club).send({}, by=ana, at=NOW)

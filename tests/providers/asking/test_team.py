@@ -161,9 +161,7 @@ def test_it_is_sent_once_however_often_the_button_is_pressed(staff_client, draft
 
 def test_each_person_of_an_organisation_gets_one_letter_for_all_its_listings(draft, club, ana, chidi, moderator):
     member(club.organisation, chidi)
-    other = club.organisation.services.create(
-        slug="sums", name="Sums with Ana", status="published", status_changed_at=NOW
-    )
+    other = another(club.organisation, "Sums with Ana")
     draft.add([club, other], by=moderator, at=NOW)
 
     draft.send(by=moderator, at=NOW, letters=asking.write_letters)
