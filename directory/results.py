@@ -411,7 +411,7 @@ class Results:
                 continue
             if not means and said not in has:
                 has.append(said)
-            elif label and _stems(label) != _stems(said) and label not in taken.setdefault(said, []):
+            elif label and _stems(label) not in map(_stems, (said, *taken.setdefault(said, []))):
                 taken[said].append(label)
         parts = []
         if has:

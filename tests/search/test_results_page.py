@@ -47,6 +47,13 @@ def test_a_corrected_word_is_told_and_the_exact_one_offered(client, northmoor):
     assert "Search for exactly “swimmin”" in page
 
 
+def test_a_meaning_is_told_once_although_a_word_and_a_list_say_it(client, northmoor):
+    page = text_of(client.get("/services/", {"q": "swimmin"}))
+
+    assert "“swimmin” can mean “swimming”." in page
+    assert "“swimming” or Swimming" not in page
+
+
 def test_nothing_found_leads_to_wider_results_the_advice_service_and_a_way_to_tell_us(client, northmoor):
     page = text_of(client.get("/services/", {"q": "zzyzx", "age": "3"}))
 
