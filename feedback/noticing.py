@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from directory.models import Organisation, Synonym
 from directory.search import crisis, text
+from directory.search.live import get_index
 from directory.search.spelling import everyday_words
 
 #: Words before somebody's name.
@@ -63,6 +64,7 @@ def worth_a_second_look(words):
     found += [("an age or a time", each) for each in _AGE.findall(words)]
     said = f" {' '.join(text.words(words))} "
     found += [("a rare condition", each) for each in _rare_conditions() if f" {each} " in said]
+    found += [("perhaps a name", each) for each in beginnings(words) if ("a name", each) not in found]
     return list(dict.fromkeys([*who_might_be_known(words), *found]))
 
 
@@ -79,12 +81,26 @@ def names(words):
         word, before = match.group(), words[: match.start()]
         last = re.findall(r"[A-Za-z’']+", before)[-1:]
         is_introduced = bool(last) and last[0].lower() in _BEFORE_A_NAME
-        begins = not before.strip() or bool(_SENTENCE_END.search(before))
+        begins = _begins(words, match)
         if word.removesuffix("s") in _NOT_NAMES or word in _NOT_NAMES or (begins and not is_introduced):
             continue
         if is_introduced or (word.lower() not in everyday_words() and word.lower() not in listed):
             found.append(word)
     return list(dict.fromkeys(found))
+
+
+def beginnings(words):
+    """Words at the beginning of sentences that neither everybody nor any listing uses, and so may be names."""
+    ordinary = everyday_words() | get_index().vocabulary.known_words
+    first = (match.group() for match in _CAPITAL.finditer(words) if _begins(words, match))
+    found = (word for word in first if word not in _NOT_NAMES)
+    return [word for word in found if word.lower() not in ordinary and text.stem(word.lower()) not in ordinary]
+
+
+def _begins(words, match):
+    """Whether a word is the first of its sentence."""
+    before = words[: match.start()]
+    return not before.strip() or bool(_SENTENCE_END.search(before))
 
 
 def _words_of_organisations():

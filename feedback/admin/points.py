@@ -96,7 +96,6 @@ class PointAdmin(VersionedAdmin):
     list_filter = [ShownFilter, "topic", "themes"]
     list_per_page = 50
     search_fields = ["title", "said", "response"]
-    filter_horizontal = ["needs"]
     inlines = [ActionInline]
     view_on_site = False
     actions = None
@@ -117,8 +116,7 @@ class PointAdmin(VersionedAdmin):
         return [path("gaps/", self.admin_site.admin_view(gaps_page), name="gaps"), *made, *super().get_urls()]
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
-        if db_field.name in ("themes", "age_bands"):
-            kwargs["widget"] = forms.CheckboxSelectMultiple
+        kwargs |= {"widget": forms.CheckboxSelectMultiple, "queryset": db_field.related_model.objects.in_use()}
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     # -- the list -----------------------------------------------------------------------------------------------------

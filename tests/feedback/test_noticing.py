@@ -62,5 +62,11 @@ def test_before_publishing_it_points_to_more(words, kind, found):
     assert (kind, found) in noticing.worth_a_second_look(words)
 
 
+def test_before_publishing_it_points_to_a_name_that_begins_a_sentence(northmoor):
+    told = noticing.worth_a_second_look("Swimming is lovely. Tyrell was sent home.")
+
+    assert told == [("perhaps a name", "Tyrell")]
+
+
 def test_before_publishing_it_points_to_a_rare_condition(northmoor):
     assert ("a rare condition", "rett syndrome") in noticing.worth_a_second_look("She has Rett syndrome and likes it.")
