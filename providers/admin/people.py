@@ -52,7 +52,7 @@ class EvidenceAdmin(ReadOnlyAdmin):
 
     list_display = ["organisation", "kind", "sent_at", "sent_by", "deleted_at", "deleted_why"]
     list_select_related = ["organisation", "sent_by"]
-    list_filter = ["kind", ("deleted_at", admin.EmptyFieldListFilter)]
+    list_filter = ["kind", ("deleted_at", admin.EmptyFieldListFilter), "is_scanned"]
     search_fields = ["organisation__name"]
     fields = ["organisation", "kind", "dated_on", "sent_at", "sent_by", "seen"]
     readonly_fields = ["seen"]

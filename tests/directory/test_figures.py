@@ -1,6 +1,7 @@
 """How a listing does: counted without anything about persons, and said without small numbers."""
 
 import re
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
@@ -14,7 +15,7 @@ from directory import models
 from directory.figures import Figures
 from directory.models import ListingCount, Need, ProvisionType
 from directory.models.figures import MOST_VALUES
-from directory.tally import tally
+from directory.tally import Tally, tally
 from tests import cast
 
 BROWSER = {"User-Agent": "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1"}
@@ -184,6 +185,37 @@ def test_what_cannot_be_written_is_kept_for_the_next_time(splash, monkeypatch):
 
 def _is_away(self, counts):
     raise DatabaseError("database is locked")
+
+
+def test_while_nothing_can_be_written_for_long_words_are_given_up_before_numbers(splash, monkeypatch):
+    monkeypatch.setattr("directory.tally.MOST_NUMBERS", 2)
+    read("/services/?q=calm+swimming")
+    with monkeypatch.context() as broken:
+        broken.setattr(models.figures.ListingCountQuerySet, "add", _is_away)
+        tally.write()
+
+    assert counted() == {("found", ""): 1}
+
+
+def test_only_so_many_different_searches_are_kept_at_a_time(splash, monkeypatch):
+    monkeypatch.setattr("directory.tally.MOST_SEARCHES", 2)
+
+    for words in ("calm", "swimming", "calm+swimming"):
+        read(f"/services/?q={words}")
+
+    assert counted()["found", ""] == 2
+
+
+def test_a_thread_of_the_process_writes_by_itself(settings, monkeypatch):
+    written = threading.Event()
+    monkeypatch.setattr("directory.tally.atexit.register", lambda write: None)
+    settings.FIGURES_WRITTEN_EVERY_SECONDS = 0.01
+    one = Tally()
+    monkeypatch.setattr(one, "write", written.set)
+
+    one.note_opened(_reader(), 1, on=TODAY)
+
+    assert written.wait(timeout=10)
 
 
 def test_threads_count_together(splash):

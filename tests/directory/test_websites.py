@@ -157,6 +157,15 @@ def test_the_daily_command_looks_too(server, splash, capsys):
     assert "1 websites looked at\n1 websites that did not answer\n" in capsys.readouterr().out
 
 
+def test_a_command_does_only_that(server, splash, capsys):
+    splash.url = f"{server.url}/200"
+    splash.save()
+
+    call_command("check_websites")
+
+    assert capsys.readouterr().out == "1 websites looked at\n0 websites that did not answer\n"
+
+
 def test_the_team_hears_of_it_when_it_was_silent_twice(server, splash, staff_client):
     website = found(splash, f"{server.url}/404")
     silent = reverse("admin:directory_service_changelist") + "?website=silent"
