@@ -20,20 +20,21 @@ def _may(verbs, room, *models):
 
 #: What applicants told the team, and what is decided about it.
 APPLYING = ("listingapplication", "changerequest", "membership", "evidence", "checklistitem", "declaration")
-APPLYING += ("listingdecision",)
+APPLYING += ("listingdecision", "listingcomplaint")
 #: What families said.
 SAID = ("comment", "point", "action", "consultation", "yearlyreview", "topic", "reasontoleaveout", "consultedgroup")
 EDITOR = [
     *_may("view add change", "directory", "service", "organisation", "location"),
     *_may("view add change delete", "directory", *PARTS),
     *_may("view", "directory", *WORDS, *PLACES, "missedsearch"),
+    "providers.add_listingcomplaint",
 ]
 MODERATOR = [
     *EDITOR,
     "directory.publish_service",
     *_may("view change", "directory", "letter"),
     *_may("view", "providers", *APPLYING),
-    *_may("decide", "providers", "listingapplication", "changerequest"),
+    *_may("decide", "providers", "listingapplication", "changerequest", "listingcomplaint"),
     *_may("change", "providers", "membership"),
     *_may("view add change", "providers", "informationrequest"),
     *_may("view add change delete", "providers", "requestquestion"),

@@ -11,8 +11,8 @@ class ProvidersConfig(AppConfig):
     def ready(self):
         from directory.admin_site import NOTES, add_group
 
-        tables = ("ListingApplication", "ChangeRequest", "ListingDecision", "Membership", "Evidence")
-        tables += ("ChecklistItem", "Declaration")
+        tables = ("ListingApplication", "ChangeRequest", "ListingComplaint", "ListingDecision", "Membership")
+        tables += ("Evidence", "ChecklistItem", "Declaration")
         add_group("Asking for information", ("InformationRequest", "Reply", "Answer"))
         add_group("Applications", tables)
         NOTES.append(_waiting)

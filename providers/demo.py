@@ -21,7 +21,7 @@ from directory.models import (
     Service,
 )
 
-from . import pages, steps
+from . import demo_complaints, pages, steps
 from .models import Assurance, Declaration, ListingApplication
 
 DATA = Path(__file__).parent / "data" / "demo_applications.json"
@@ -39,6 +39,7 @@ def load(today, *, by):
     with transaction.atomic():
         for line in told:
             _Maker(line, today, by).make()
+        demo_complaints.load(today, by=by, letters=nobody)
     return len(told)
 
 

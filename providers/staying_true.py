@@ -14,7 +14,7 @@ from django.utils import timezone
 from directory.models import Letter, Service
 
 from . import asking, letters, statements, viruses
-from .models import Evidence, InsuranceCover, ListingApplication, Membership
+from .models import Evidence, InsuranceCover, ListingApplication, ListingComplaint, Membership
 
 #: Days from the day on which a listing should be confirmed, or an insurance ends.
 CONFIRM_ON, INSURANCE_ON = (-30, -7, 0, 14), (-30, -7, 0)
@@ -38,6 +38,7 @@ def daily(*, on, at):
     done += Counter({"files checked for viruses": looked_at, "files with a virus deleted": with_virus})
     done += asking.remind(on=on, at=at)
     done["papers deleted"] += _delete_papers(on=on, at=at)
+    done["complainants forgotten"] += ListingComplaint.objects.forget_complainants(at)
     return +done
 
 

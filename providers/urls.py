@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import applications, asked, decisions, home, listings, members, papers, rows, sending, wait
+from .views import applications, asked, complaints, decisions, home, listings, members, papers, rows, sending, wait
 
 app_name = "providers"
 _ONE = "providers/applications/<uuid:uuid>/"
@@ -18,6 +18,7 @@ urlpatterns = [
     path("providers/listings/<slug:slug>/decisions/", decisions.decisions, name="decisions"),
     path("providers/listings/<slug:slug>/another-look/", decisions.another_look, name="another-look"),
     path("providers/asked/<uuid:uuid>/", asked.asked, name="asked"),
+    path("providers/listings/<slug:slug>/complaints/<int:pk>/", complaints.complaint, name="complaint"),
     path("providers/papers/<uuid:uuid>/", papers.open_paper, name="paper"),
     path(_ONE, applications.application, name="application"),
     path(f"{_ONE}preview/", applications.preview, name="preview"),

@@ -7,7 +7,16 @@ from directory import scanning
 from directory.admin_site import Note
 from directory.models import Letter, Service
 
-from .models import Answer, ChangeRequest, Evidence, ListingApplication, ListingDecision, Membership, Reply
+from .models import (
+    Answer,
+    ChangeRequest,
+    Evidence,
+    ListingApplication,
+    ListingComplaint,
+    ListingDecision,
+    Membership,
+    Reply,
+)
 
 
 def notes(request):
@@ -31,6 +40,9 @@ def notes(request):
         found += [Note(f"{silent} {words}", address)] if silent else []
     if request.user.has_perm("providers.view_reply"):
         found += _answers()
+    if request.user.has_perm("providers.view_listingcomplaint"):
+        complaints = ListingComplaint.objects.not_about(request.user).waiting(timezone.localdate()).count()
+        found += _counted(complaints, "complaint about a listing", "complaints about listings", "listingcomplaint")
     if request.user.has_perm("directory.view_letter"):
         troubled = Letter.objects.troubled().count()
         address = reverse("admin:directory_letter_changelist")

@@ -6,6 +6,9 @@ from django.utils import timezone
 from ..models import Letter
 from .tracked import ReadOnlyAdmin
 
+#: Each gives a Q of the letters that somebody of the team may not read; rooms add theirs.
+UNREADABLE = []
+
 
 @admin.register(Letter)
 class LetterAdmin(ReadOnlyAdmin):
@@ -17,6 +20,12 @@ class LetterAdmin(ReadOnlyAdmin):
     fields = ["subject", "to", "shown_body", "state", "written_at", "send_after", "sent_at", "tries", "problem"]
     readonly_fields = ["shown_body"]
     actions = ["send_again"]
+
+    def get_queryset(self, request):
+        letters = super().get_queryset(request)
+        for unreadable in UNREADABLE:
+            letters = letters.exclude(unreadable(request.user))
+        return letters
 
     @admin.display(description="text")
     def shown_body(self, letter):

@@ -20,6 +20,8 @@ from ..models import Service
 #: So many listings may change in one go. More is rather a slip of the hand, and too much for one request.
 MOST_AT_ONCE = 500
 NAMED = 10
+#: In letters, as the listing keeps it.
+LONGEST_REASON = 300
 #: state: the button that leads to it, and what is said when it was pressed.
 OFF = {
     Service.Status.HIDDEN: ("Suspend", "is hidden from families."),
@@ -31,7 +33,7 @@ class ReasonForm(forms.Form):
     """Why a listing goes off the site."""
 
     reason = forms.CharField(
-        max_length=300,
+        max_length=LONGEST_REASON,
         label="Why?",
         help_text="The team reads it in the history. Families do not see it.",
         widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
@@ -54,7 +56,7 @@ class ServiceStates(admin.ModelAdmin):
     def take_off(self, request, service, status, form):
         """Take a listing off for now or for good, with what the form says. Gives whether that is news."""
         change = service.hide if status == Service.Status.HIDDEN else service.remove
-        return change(by=request.user, at=timezone.now(), reason=form.cleaned_data["reason"])
+        return change(by=request.user, at=timezone.now(), reason=form.cleaned_data["reason"][:LONGEST_REASON])
 
     def get_urls(self):
         made = {

@@ -17,7 +17,7 @@ from directory.admin.tracked import ReadOnlyAdmin
 from directory.models import Service
 
 from .. import decision_letters
-from ..models import ListingDecision
+from ..models import ListingComplaint, ListingDecision
 from .applications import ReasonsForm
 
 NOBODY_TO_TELL = "Nobody there has an email address with us: ring or write to them."
@@ -49,9 +49,15 @@ class ListingAdmin(ServiceAdmin):
     change_form_template = "admin/providers/listing_form.html"
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        may_read = request.user.has_perm("providers.view_listingdecision") and object_id.isascii()
-        about = ListingDecision.objects.filter(service=object_id) if may_read and object_id.isdigit() else []
-        return super().change_view(request, object_id, form_url, {"decisions": about, **(extra_context or {})})
+        may_read = request.user.has_perm("providers.view_listingdecision")
+        is_key = object_id.isascii() and object_id.isdigit()
+        complaints = ListingComplaint.objects.not_about(request.user)
+        about = {
+            "decisions": ListingDecision.objects.filter(service=object_id) if may_read and is_key else [],
+            "complaints": complaints.filter(service=object_id) if may_read and is_key else [],
+            "may_log": request.user.has_perm("providers.add_listingcomplaint"),
+        }
+        return super().change_view(request, object_id, form_url, about | (extra_context or {}))
 
     def put_on(self, request, service):
         told = {"at": timezone.now(), "letters": decision_letters.decided}

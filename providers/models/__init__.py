@@ -3,6 +3,7 @@ from .applications import ListingApplication
 from .asking import InformationRequest, RequestQuestion
 from .assurance import Assurance, InsuranceCover
 from .changes import ChangeRequest
+from .complaints import ComplaintNote, ListingComplaint
 from .decisions import ChecklistAnswer, ChecklistItem, Decision, Declaration, Question
 from .evidence import Evidence, EvidenceOpening
 from .listing_decisions import ListingDecision
@@ -15,6 +16,7 @@ __all__ = [
     "ChangeRequest",
     "ChecklistAnswer",
     "ChecklistItem",
+    "ComplaintNote",
     "Declaration",
     "Decision",
     "Evidence",
@@ -23,6 +25,7 @@ __all__ = [
     "InsuranceCover",
     "Invitation",
     "ListingApplication",
+    "ListingComplaint",
     "ListingDecision",
     "Membership",
     "Question",

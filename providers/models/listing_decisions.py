@@ -181,9 +181,15 @@ class ListingDecision(models.Model):
             if last.outcome == outcome:
                 return False
             raise self.WrongState(last.get_outcome_display())
-        if self.review_asked_at is not None and self.decided_by_id == by.pk:
+        if self.review_asked_at is not None and self._has_decided(by):
             raise self.SamePerson("You decided on it before. Another person has to look again.")
         return True
+
+    def _has_decided(self, person):
+        """Whether somebody decided on the listing since families last saw it."""
+        rows = type(self).objects.filter(service=self.service)
+        back = rows.filter(outcome=self.Outcome.GIVEN_BACK).first()
+        return rows.filter(decided_by=person, pk__gt=back.pk if back else 0).exists()
 
     def _follow(self, outcome, reasons, *, by, at, letters):
         told = {"outcome": outcome, "reasons": reasons, "decided_at": at, "decided_by": by}

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from ..models import ListingDecision
+from ..models import ListingComplaint, ListingDecision
 from .seen import listing_of
 
 
@@ -15,7 +15,12 @@ def decisions(request, slug):
     service = listing_of(request, slug)
     found = list(ListingDecision.objects.filter(service=service))
     now = found[0] if found and found[0].is_in_force else None
-    context = {"service": service, "now": now, "earlier": [each for each in found if each != now]}
+    context = {
+        "service": service,
+        "now": now,
+        "earlier": [each for each in found if each != now],
+        "complaints": ListingComplaint.objects.told_to(request.user).filter(service=service),
+    }
     return render(request, "providers/decisions.html", context)
 
 

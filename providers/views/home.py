@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from directory.models import Service
 
-from ..models import Invitation, ListingApplication, ListingDecision, Membership, Reply
+from ..models import Invitation, ListingApplication, ListingComplaint, ListingDecision, Membership, Reply
 
 
 @login_not_required
@@ -31,6 +31,10 @@ def home(request):
     context = {
         "memberships": memberships,
         "taken_off": taken_off.select_related("service"),
+        "to_answer": ListingComplaint.objects.told_to(request.user)
+        .open()
+        .filter(answered_at=None)
+        .select_related("service"),
         "applications": applications.select_related("service", "organisation"),
         "listings": listings.filter(organisation__in=Membership.objects.organisations_of(request.user)),
         "asked": [

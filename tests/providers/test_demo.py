@@ -5,7 +5,14 @@ from django.core.management import CommandError, call_command
 
 from directory.models import Letter, LoadedData
 from providers import demo, demo_asking
-from providers.models import Answer, ChangeRequest, InformationRequest, ListingApplication
+from providers.models import (
+    Answer,
+    ChangeRequest,
+    InformationRequest,
+    ListingApplication,
+    ListingComplaint,
+    ListingDecision,
+)
 from tests.conftest import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -18,6 +25,19 @@ def test_the_demo_has_an_application_in_every_state_and_writes_no_letters(vocabu
     assert states == {"draft", "sent", "more", "declined", "review", "accepted"}
     assert ChangeRequest.objects.waiting().count() == 1
     assert not Letter.objects.exists()
+
+
+def test_the_demo_has_a_complaint_for_each_way_that_one_can_stand(vocabulary, moderator):
+    demo.load(NOW.date(), by=moderator)
+
+    stand = [complaint.stands(NOW.date()) for complaint in ListingComplaint.objects.oldest_first()]
+    assert stand == [
+        "Decided and told",
+        "Upheld; the sender is still to be told",
+        "With the organisation",
+        "To be weighed: the organisation was not asked yet",
+    ]
+    assert ListingDecision.objects.in_force().get().service.name == "Tinker Club"
 
 
 def test_the_demo_is_made_once(vocabulary, moderator):
@@ -37,7 +57,7 @@ def test_the_command_says_how_many_it_made(vocabulary, moderator, capsys):
     call_command("demo_applications", by=moderator.email)
     call_command("demo_applications", by=moderator.email)
 
-    said = ["  8 applications", "  2 requests for information", "The applications are here already."]
+    said = ["  9 applications", "  2 requests for information", "The applications are here already."]
     assert capsys.readouterr().out.splitlines() == said
 
 

@@ -138,6 +138,14 @@ def test_a_draft_that_families_never_saw_is_put_aside_without_a_letter(splash, s
     assert not Letter.objects.exists()
 
 
+def test_a_long_reason_for_a_draft_is_kept_as_far_as_there_is_room(splash, staff_client):
+    draft = Service.objects.create(slug="d", name="Draft", organisation=splash.organisation)
+
+    staff_client.post(f"/admin/directory/service/{draft.pk}/hide/", {**SAID, "reason": "Why? " * 300})
+
+    assert Service.objects.get(pk=draft.pk).status_reason == ("Why? " * 60)
+
+
 def test_of_two_moderators_the_second_changes_nothing(splash, priya, tom):
     suspend(splash, priya)
 
@@ -239,6 +247,16 @@ def test_another_person_looks_again_than_the_one_who_decided(splash, priya, tom,
             act(decision, priya)
     assert give_back(decision, tom) is True
     assert status(splash) == "published"
+
+
+def test_nor_does_somebody_who_decided_on_it_earlier(splash, priya, tom, chidi):
+    suspend(splash, priya)
+    decision = remove(splash, tom)
+    decision.ask_again(by=chidi, at=NOW)
+
+    with pytest.raises(ListingDecision.SamePerson):
+        give_back(decision, priya)
+    assert give_back(decision, cast.with_role("Lead")) is True
 
 
 def test_nobody_removes_for_good_what_waits_for_another_look(splash, priya, chidi):

@@ -1,10 +1,12 @@
 """Nobody sees what belongs to another organisation: every view, for everybody who might try."""
 
+import uuid
+
 import pytest
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
-from providers.models import InformationRequest, ListingDecision, Membership
+from providers.models import InformationRequest, ListingComplaint, ListingDecision, Membership
 from tests import cast
 from tests.conftest import NOW
 
@@ -12,6 +14,15 @@ from .conftest import at_desk
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 ELSEWHERE = {302}
+
+
+def told_complaint(sent, by):
+    """A complaint about the listing, to which its people may answer."""
+    what = {"service": sent.service, "about": "Late", "said": "Late!", "way": "phone", "came_on": NOW.date()}
+    complaint = ListingComplaint.objects.log(uuid.uuid4(), by=by, at=NOW, **what)
+    asked = {"question": "Why?", "answer_by": NOW.date(), "asked_at": NOW, "asked_by": by}
+    ListingComplaint.objects.filter(pk=complaint.pk).update(**asked)
+    return complaint
 
 
 def everything(sent, paper, ana):
@@ -40,6 +51,7 @@ def everything(sent, paper, ana):
         "confirm": ("post", f"/providers/listings/{sent.service.slug}/confirm/"),
         "wait": ("get", f"/providers/listings/{sent.service.slug}/wait/"),
         "decisions": ("get", f"/providers/listings/{sent.service.slug}/decisions/"),
+        "complaint": ("get", f"/providers/listings/{sent.service.slug}/complaints/{told_complaint(sent, ana).pk}/"),
         "another-look": ("post", f"/providers/listings/{sent.service.slug}/another-look/"),
         "look-after": ("post", f"/providers/listings/{sent.service.slug}/look-after/"),
         "asked": ("get", f"/providers/asked/{reply.uuid}/"),
@@ -113,12 +125,19 @@ def of_the_team(sent, priya):
     told = {"grounds": "other", "reasons": "Why.", "by": priya, "at": NOW, "letters": lambda *args, **kwargs: None}
     decision = ListingDecision.objects.suspend(service, **told)
     one = f"/admin/providers/listingdecision/{decision.pk}/"
+    complaint = f"/admin/providers/listingcomplaint/{told_complaint(sent, priya).pk}/"
     return {
         "decisions": ("get", "/admin/providers/listingdecision/"),
         "decision": ("get", f"{one}change/"),
         "ask again": ("post", f"{one}ask-again/"),
         "give back": ("post", f"{one}give-back/"),
         "uphold": ("post", f"{one}uphold/"),
+        "complaints": ("get", "/admin/providers/listingcomplaint/"),
+        "complaint": ("get", f"{complaint}change/"),
+        "note": ("post", f"{complaint}note/"),
+        "ask": ("post", f"{complaint}ask/"),
+        "decide": ("post", f"{complaint}decide/"),
+        "told": ("post", f"{complaint}told/"),
         "suspend": ("get", f"/admin/directory/service/{service.pk}/hide/"),
         "remove": ("get", f"/admin/directory/service/{service.pk}/remove/"),
     }
