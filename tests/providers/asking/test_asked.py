@@ -1,10 +1,12 @@
 """A provider is asked for information, and answers: in part, later, at once with somebody else, and for families."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
 from directory.models import Letter
-from providers.models import Answer, Invitation, Reply
+from providers.models import Answer, InformationRequest, Invitation, Reply
 
 from ..conftest import at_desk, problems
 from .conftest import member, typed
@@ -205,8 +207,7 @@ def test_a_closed_request_can_still_be_read(desk, reply, moderator):
 
 
 def test_a_late_answer_is_taken(desk, reply):
-    reply.request.answer_by = reply.added_at.date()
-    reply.request.save()
+    InformationRequest.objects.update(answer_by=reply.added_at.date() - timedelta(days=1))
     assert "You can still give it." in read(desk, page_of(reply))
 
     send(desk, reply)
