@@ -8,13 +8,14 @@ from django.utils import timezone
 
 from directory.admin.conflicts import VersionedAdmin, VersionedForm
 from directory.admin.taxonomy import TermAdmin
+from directory.admin.tracked import TrackedAdmin
 
 from ..models import Consultation, ConsultedGroup
 from ..models.years import A_YEAR
 
 
 @admin.register(Consultation)
-class ConsultationAdmin(VersionedAdmin):
+class ConsultationAdmin(VersionedAdmin, TrackedAdmin):
     """Sessions, surveys and meetings, the newest first."""
 
     form = VersionedForm

@@ -11,6 +11,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
 from directory.admin.conflicts import VersionedAdmin, VersionedForm
+from directory.admin.tracked import TrackedAdmin
 
 from .. import letters, noticing
 from ..models import Action, Point, ProgressNote
@@ -86,7 +87,7 @@ class ShownFilter(admin.SimpleListFilter):
 
 
 @admin.register(Point)
-class PointAdmin(VersionedAdmin):
+class PointAdmin(VersionedAdmin, TrackedAdmin):
     """You said, we did: write, let a second person sign, publish."""
 
     form = PointForm

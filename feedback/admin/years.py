@@ -11,6 +11,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST, require_safe
 
 from directory.admin.conflicts import VersionedAdmin, VersionedForm
+from directory.admin.tracked import TrackedAdmin
 
 from ..models import YearlyReview
 from ..yearly import YearPage, compiled, in_the_way, worth_a_look
@@ -24,7 +25,7 @@ class YearForm(VersionedForm):
 
 
 @admin.register(YearlyReview)
-class YearlyReviewAdmin(VersionedAdmin):
+class YearlyReviewAdmin(VersionedAdmin, TrackedAdmin):
     """Made from what is there, in one step; frozen once it is published."""
 
     form = YearForm

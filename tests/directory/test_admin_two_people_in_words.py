@@ -5,6 +5,8 @@ from django.contrib.admin import site
 
 from directory import defaults, models
 from directory.admin.conflicts import VersionedAdmin
+from directory.admin.merging import keeps_history
+from directory.admin.tracked import TrackedAdmin
 from directory.admin.words import WordAdmin
 from directory.defaults import load_defaults
 
@@ -160,3 +162,13 @@ def test_every_list_of_words_is_kept_so():
 
     assert {models.Synonym, *models.taxonomy.Term.__subclasses__()} <= words
     assert {models.Service, models.Organisation, models.Location, models.LocalAuthority, models.Town} <= kept
+
+
+def test_what_two_people_may_have_open_and_keeps_a_history_has_its_page_of_history_and_is_never_deleted(rf, moderator):
+    request = rf.get("/")
+    request.user = moderator
+    desks = [desk for desk in site._registry.values() if isinstance(desk, VersionedAdmin) and keeps_history(desk.model)]
+
+    assert len(desks) >= 3
+    assert [desk for desk in desks if not isinstance(desk, TrackedAdmin)] == []
+    assert [desk for desk in desks if desk.has_delete_permission(request)] == []
