@@ -1,46 +1,25 @@
 """What the results page says about a search: its heading, chips, choices, notices and ways on."""
 
-from functools import cache, lru_cache
-from operator import itemgetter
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.conf import settings
-from django.template import loader
 from django.urls import reverse
 from django.utils.functional import cached_property
 from markupsafe import Markup, escape
 
-from . import cards, shortlist
+from . import cards, choices, shortlist
 from .models import Contact, Service
 from .reach import dial
 from .search import text
 from .search.documents import SERVICE
 from .search.request import DISTANCES, SORTS, age_value
 
-#: The questions of the filter form in order: (facet, question, how many choices before "show all").
-QUESTIONS = (
-    ("theme", "Topic", 8),
-    ("level", "Who can come", 5),
-    ("no", "You do not need", 6),
-    ("need", "Need", 8),
-    ("type", "Kind of help", 8),
-    ("cost", "Cost", 5),
-    ("day", "Day", 7),
-    ("time", "Time of day", 5),
-    ("season", "Term or holidays", 6),
-    ("how", "How it reaches you", 5),
-    ("access", "Must have", 8),
-    ("lang", "Language", 6),
-)
-BOX = '<label class="choice"><input type="checkbox" name="{}" value="{}"{}><span>{}</span><small>'
-BOX_ENDS = "</small></label>"
-MEANING = Markup('<span class="meaning">{}</span>')
-MORE = '<a href="%s&amp;all=%s#filter-%s">Show all<span class="unseen"> for %s</span></a>'
 SAYS = '<p class="why">%s</p>'
 RING = Markup('<p><a class="phone" href="{}">{}</a></p>')
 SAVED = Markup('<p class="notice notice-ok no-print" role="status"><b>Saved.</b> <a href="{}">See my list</a></p>')
-#: Where the template of the results page leaves room for the list.
-CARDS_HERE = "<!--cards-->"
+#: Where the template of the results page leaves room for the questions of the filter form, and for the list.
+QUESTIONS_HERE, CARDS_HERE = "<!--questions-->", "<!--cards-->"
 #: How many drawn cards a process keeps.
 MOST_DRAWN = 20_000
 #: For how many words it is kept what they describe.
@@ -48,8 +27,6 @@ MOST_DESCRIBED = 10_000
 
 #: What a card says in words of the listing's own.
 SAID_ON_A_CARD = ("name", "summary", "organisation", "where")
-#: Questions that stand open when nothing in them is chosen.
-OPEN_AT_FIRST = frozenset({"theme", "level", "no"})
 CHIP_WORDS = {"no": "{}", "access": "{}", "need": "For: {}", "lang": "In {}"}
 #: What was set aside, in words.
 NAMES = {
@@ -58,7 +35,7 @@ NAMES = {
     "miles": "the distance",
     "fresh": "confirmed in the last year",
     "away": "outside our area",
-} | {facet: question.lower() for facet, question, _ in QUESTIONS}
+} | {facet: question.lower() for facet, question, _ in choices.QUESTIONS}
 
 
 class Chip(NamedTuple):
@@ -278,45 +255,10 @@ class Results:
 
     # -- the form -------------------------------------------------------------------------------------------------
 
-    @cached_property
-    def questions(self):
-        """The folds of the filter form, as HTML. Questions that nothing is left to choose in are not asked."""
-        return Markup("".join(self._question(*question) for question in QUESTIONS))
-
-    def _question(self, facet, label, most):
-        chosen = self.asked.chosen(facet)
-        offered = [pair for pair in self.page.counts.pairs(facet) if pair[1] or pair[0] in chosen]
-        if not offered:
-            return ""
-        more = ""
-        if len(offered) > most and self.show_all != facet:
-            frequent = set(sorted(offered, key=_how_many, reverse=True)[:most])
-            offered = [pair for pair in offered if pair in frequent or pair[0] in chosen]
-            more = MORE % (self._escaped_url, facet, facet, label)
-        drawn = self._boxes(facet)
-        if chosen:
-            drawn = drawn | {slug: self._box(facet, slug, " checked") for slug in chosen}
-        boxes = [f"{drawn[slug]}{count}{BOX_ENDS}" for slug, count in offered]
-        is_open = bool(chosen) or facet in OPEN_AT_FIRST or self.show_all == facet
-        before, after = _fold(facet, label, is_open)
-        return f"{before}{''.join(boxes)}{more}{after}"
-
-    @cached_property
-    def _escaped_url(self):
-        return escape(self.url())
-
-    def _boxes(self, facet):
-        """{value: HTML} of a facet's choices as far as their counts: drawing them anew costs more than the search."""
-        memo = self.page.index.memo.setdefault("boxes", {})
-        if facet not in memo:
-            memo[facet] = {slug: self._box(facet, slug) for slug in self.labels[facet]}
-        return memo[facet]
-
-    def _box(self, facet, slug, ticked=""):
-        """A choice with its meaning in plain words, where the list that it is from has such words."""
-        meaning = self.page.index.vocabulary.meaning_of(facet, slug)
-        label = escape(self.labels[facet][slug]) + (MEANING.format(meaning) if meaning else "")
-        return BOX.format(facet, slug, ticked, label)
+    @property
+    def encoded_questions(self):
+        """The questions of the filter form as HTML. Those that nothing is left to choose in are not asked."""
+        return choices.draw(self.page, escape(self.url()), self.show_all)
 
     @property
     def age_typed(self):
@@ -505,17 +447,6 @@ def _keep(memo, key, value):
     memo[key] = value
     if len(memo) > MOST_DRAWN:
         memo.pop(next(iter(memo)), None)
-
-
-_how_many = itemgetter(1)
-
-
-@cache
-def _fold(name, label, is_open):
-    """The HTML of a question in two parts, before and after its choices."""
-    context = {"name": name, "label": label, "is_open": is_open}
-    before, _, after = loader.render_to_string("directory/_question.html", context).partition(cards.SEARCH_SAYS)
-    return before, after
 
 
 def _without(said, value):

@@ -83,12 +83,12 @@ class Counts(dict):
     def __init__(self, shown, totals):
         self.shown, self.totals = shown, totals
 
-    def pairs(self, facet):
-        """(value, how many) of a facet, in the order of its values."""
-        return zip(self.shown.choices[facet], self.totals[self.shown.slices[facet]], strict=True)
+    def of(self, facet):
+        """How many have each value of a facet, in the order of its values."""
+        return self.totals[self.shown.slices[facet]]
 
     def __missing__(self, facet):
-        self[facet] = dict(self.pairs(facet))
+        self[facet] = dict(zip(self.shown.choices[facet], self.of(facet), strict=True))
         return self[facet]
 
 

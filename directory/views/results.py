@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from ..kept import Kept
-from ..results import CARDS_HERE, Results, phone_notes, saved_notes
+from ..results import CARDS_HERE, QUESTIONS_HERE, Results, phone_notes, saved_notes
 from ..search.live import get_index
 from ..search.missed import note_missed
 from ..search.query import run
@@ -49,8 +49,12 @@ def services(request):
         "tile_url": settings.TILE_URL,
         "tile_attribution": settings.TILE_ATTRIBUTION,
     }
-    before, _, after = loader.render_to_string("directory/results.html", context, request).partition(CARDS_HERE)
-    html = b"".join([before.encode(), *results.encoded_cards, after.encode()]) if after else before
+    drawn = loader.render_to_string("directory/results.html", context, request)
+    before, _, rest = drawn.partition(QUESTIONS_HERE)
+    between, _, after = rest.partition(CARDS_HERE)
+    html = b"".join(
+        [before.encode(), *results.encoded_questions, between.encode(), *results.encoded_cards, after.encode()]
+    )
     sighting = Sighting.of(page) if typed.page == 1 and (typed.q or page.request.has_filters) else None
     if may_keep and page.strict_total and not page.request.near and not typed.words_before and not results.has_contacts:
         pages.put(request.META["QUERY_STRING"], today, (html, sighting))
