@@ -57,16 +57,19 @@ GENERAL = frozenset(
 )
 
 
-#: A postcode with anything or nothing in it that is no letter, a mail address, a number to ring.
-_CONTACTS = re.compile(
-    r"\S+@\S+|(?<![a-z0-9])[a-z]{1,2}[\W_]{0,3}\d[a-z\d]?[\W_]{0,3}\d[a-z]{2}(?![a-z0-9])|\+?\d(?:[\W_]{0,3}\d){6,}",
-    re.IGNORECASE,
+#: A postcode with anything or nothing in it that is no letter, or a number to ring.
+_NUMBERS = (
+    r"(?<![A-Za-z0-9])[A-Za-z]{1,2}[\W_]{0,3}\d[A-Za-z\d]?[\W_]{0,3}\d[A-Za-z]{2}(?![A-Za-z0-9])"
+    r"|\+?\d(?:[\W_]{0,3}\d){6,}"
 )
+_WITHOUT_MAIL, _CONTACTS = re.compile(_NUMBERS), re.compile(rf"\S+@\S+|{_NUMBERS}")
 
 
 def without_contacts(text):
     """A text without the postcodes, telephone numbers and mail addresses in it."""
-    return " ".join(_CONTACTS.sub(" ", unicodedata.normalize("NFKC", text)).split()).strip(" ,;")
+    text = unicodedata.normalize("NFKC", text)
+    # To look for a mail address at every letter takes longer than all the rest.
+    return " ".join((_CONTACTS if "@" in text else _WITHOUT_MAIL).sub(" ", text).split()).strip(" ,;")
 
 
 def fold(text):
