@@ -297,14 +297,14 @@ class Results:
     def encoded_cards(self):
         """The parts of the list of results: each drawn card with its distance and why it is here."""
         page, parts, reasons = self.page, [], {}
+        describing = self._describing()
         for document, miles, is_stale, clues in zip(page.documents, page.miles, page.stale, page.why, strict=True):
             before, after = drawn_card(page.index, document, is_stale)
-            about = self._only_about(document, clues)
-            key = (tuple(clues), about)
-            if key not in reasons:
-                reasons[key] = escape(self._why(clues, about))
-            away = self._miles(miles)
-            says = f"{away} {reasons[key]}".strip()
+            about = self._only_about(document, clues, describing) if describing else ()
+            reason = reasons.get((clues, about))
+            if reason is None:
+                reason = reasons[clues, about] = escape(self._why(clues, about))
+            says = f"{self._miles(miles)} {reason}".strip()
             added = (SAYS % says if says else "") + self.notes.get(document, "")
             parts += [before, added.encode(), after]
         return parts
@@ -316,29 +316,32 @@ class Results:
             return "Under half a mile away."
         return f"{miles:.1f} miles away." if miles < 10 else f"{miles:.0f} miles away."
 
-    def _only_about(self, document, clues):
+    def _describing(self):
+        """{typed word: the needs and kinds of help that it describes} of the words that describe any."""
+        if self.page.heard.scores is None or self.crisis or self.harm:
+            return {}
+        said = dict.fromkeys(clue.said for clue in self.page.heard.scores.clues if clue.is_telling and not clue.means)
+        return {each: described for each in said if (described := self._described_by(each))}
+
+    def _only_about(self, document, clues, describing):
         """The typed words that the listing may not say itself, as they describe a need or kind of help it is for."""
-        if self.crisis or self.harm:
-            return ()
         index = self.page.index
         concepts = index.concepts[document]
-        return tuple(
-            said
-            for said, means in clues
-            if not means
-            and not self._described_by(said).isdisjoint(concepts)
-            and not _stems(said) <= _shown_stems(index, document)
-        )
+        about = [said for said, described in describing.items() if not described.isdisjoint(concepts)]
+        about = about and [said for said in about if not _stems(said) <= _shown_stems(index, document)]
+        return tuple([said for said, means in clues if not means and said in about]) if about else ()
 
     def _described_by(self, said):
         """The needs and kinds of help whose description has these words. Kept as long as the index."""
         memo = self.page.index.memo.setdefault("described by", {})
-        if said not in memo:
+        described = memo.get(said)
+        if described is None:
             if len(memo) > MOST_DESCRIBED:
                 memo.clear()
-            described = self.page.index.vocabulary.described.items()
-            memo[said] = frozenset(concept for concept, stems in described if _stems(said) <= stems)
-        return memo[said]
+            stems = _stems(said)
+            every = self.page.index.vocabulary.described.items()
+            described = memo[said] = frozenset(concept for concept, others in every if stems <= others)
+        return described
 
     def _why(self, clues, about=()):
         """One line: the typed words it has, and what they were taken to mean."""

@@ -76,7 +76,7 @@ class SearchPage:
     def why(self):
         """For each result what it was found by, as (said, means) pairs."""
         scores = self.heard.scores
-        return scores.why(self.documents) if scores is not None else [[] for _ in self.documents]
+        return scores.why(self.documents) if scores is not None else [()] * len(self.documents)
 
     @cached_property
     def counts(self):

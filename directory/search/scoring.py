@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from math import log
-from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -75,19 +74,19 @@ class Scores:
 
     def why(self, documents):
         """For each document the clues that found it, strongest first, as (said, means) pairs."""
-        found = [[] for _ in documents]
-        if not len(documents):
-            return found
+        telling = [clue for clue in self.clues if clue.is_telling]
+        if not len(documents) or not telling:
+            return [()] * len(documents)
         wanted = np.asarray(documents, dtype=np.int32)
-        for clue in self.clues:
-            if not clue.is_telling:
-                continue
-            at = clue.documents.searchsorted(wanted)
-            rows = (clue.documents.take(at, mode="clip") == wanted).nonzero()[0]
-            values = clue.impacts[at[rows]] * clue.weight
-            for row, value in zip(rows.tolist(), values.tolist(), strict=True):
-                found[row].append((value, clue.said, clue.means))
-        return [[(said, means) for _, said, means in sorted(row, key=_value, reverse=True)] for row in found]
+        at = [clue.documents.searchsorted(wanted) for clue in telling]
+        here = np.array([clue.documents.take(each, mode="clip") for clue, each in zip(telling, at, strict=True)])
+        values = np.array([clue.impacts.take(each, mode="clip") for clue, each in zip(telling, at, strict=True)])
+        values *= np.array([[clue.weight] for clue in telling])
+        found = here == wanted
+        order = np.where(found, -values, 1).argsort(axis=0, kind="stable").T.tolist()
+        pairs = [(clue.said, clue.means) for clue in telling]
+        how_many = found.sum(axis=0).tolist()
+        return [tuple([pairs[each] for each in row[:count]]) for row, count in zip(order, how_many, strict=True)]
 
 
 class Scorer:
@@ -397,5 +396,4 @@ def _largest(values, number):
     return np.partition(upper if len(upper) >= number else values, -number)[-number]
 
 
-_value = itemgetter(0)
 _NOTHING = (np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.float32))
