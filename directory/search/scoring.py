@@ -285,14 +285,23 @@ class Scorer:
         """What all clues find, and less where words are missing. The arrays here have a place for each document."""
         # numpy looks up by its own kind of number twice as fast.
         found = [(clue, clue.documents.astype(np.intp)) for clue in clues]
-        coverage = self._coverage(found)
-        values = self._totals(found) * (FLOOR + (1 - FLOOR) * coverage)
-        values *= self.index.live & self._told(found)
-        best = values.max(initial=0)
+        coverage, told = self._coverage(found)
+        values = self._totals(found)
+        values *= FLOOR + (1 - FLOOR) * coverage
+        values *= self.index.live if told is None else self.index.live & told
+        best = float(values.max(initial=0))
+        is_found = values != 0
+        how_many = np.count_nonzero(is_found)
         if best:
-            values, coverage = self._with_kin(values, coverage)
+            kin = self._kin(values, _strongest(values, min(LEADERS, how_many), best), best)
+            if how_many >= HARDLY_ANY:
+                values += kin * is_found
+            else:
+                values += kin * self.index.live
+                coverage *= is_found
+                how_many = np.count_nonzero(values)
             best = values.max()
-        tenth = _largest(values, HARDLY_ANY) if np.count_nonzero(values) > HARDLY_ANY else 0.0
+        tenth = _largest(values, HARDLY_ANY, best) if how_many > HARDLY_ANY else 0.0
         least = max(min(NOISE * best, tenth), FAINT * best)
         documents = np.flatnonzero(values >= least) if best else _NOTHING[0]
         return Scores(
@@ -319,64 +328,74 @@ class Scorer:
             best = {}
             for clue, documents in same:
                 kind = "meant" if clue.means else "said"
-                if kind not in best:
+                if kind in best:
+                    np.maximum.at(best[kind], documents, clue.impacts * clue.weight)
+                else:
                     best[kind] = np.zeros(self.index.size, dtype=np.float32)
-                np.maximum.at(best[kind], documents, clue.impacts * clue.weight)
+                    best[kind][documents] = clue.impacts * clue.weight
             if len(best) == 1:
                 totals += best.popitem()[1]
             else:
                 totals += np.maximum(*best.values()) + BOTH * np.minimum(*best.values())
         return totals
 
-    def _with_kin(self, values, coverage):
-        """The values with what is of the same kind as the best: help goes by kind, whatever words it uses."""
-        best, how_many = float(values.max()), np.count_nonzero(values)
-        strongest = _strongest(values, min(LEADERS, how_many))
+    def _kin(self, values, strongest, best):
+        """What each document gains by its likeness to the strongest: help goes by kind, whatever words it uses."""
         shares = {}
         for leader, value in zip(strongest.tolist(), values[strongest].tolist(), strict=True):
             for concept in self.index.concepts[leader]:
                 shares[concept] = shares.get(concept, 0.0) + value / best
         kin = np.zeros(self.index.size, dtype=np.float32)
-        for concept, share in shares.items():
-            others, impacts = self.index.postings.get(concept, _NOTHING)
-            np.add.at(kin, others.astype(np.intp), impacts * np.float32(share * self._rarity(len(others))))
-        top = float(kin.max())
-        if not top:
-            return values, coverage
-        kin *= np.float32(KIN * best / top)
-        is_found = values != 0
-        if how_many >= HARDLY_ANY:
-            kin *= is_found
-        else:
-            kin *= self.index.live
-            coverage = coverage * is_found
-        return values + kin, coverage
-
-    def _told(self, found):
-        """Which documents more than a quiet word speaks for, where more than quiet words were typed."""
-        told = np.full(self.index.size, not self.content)
-        for clue, documents in found if self.content else ():
-            if clue.is_telling or (clue.means and not clue.places):
-                told[documents] = True
-        return told
+        if not shares:
+            return kin
+        others = [self.index.postings[concept] for concept in shares]
+        strengths = [
+            impacts * np.float32(share * self._rarity(len(impacts)))
+            for (_, impacts), share in zip(others, shares.values(), strict=True)
+        ]
+        # In one go: they are many, and most of them are short.
+        documents = np.concatenate([documents for documents, _ in others], dtype=np.intp)
+        np.add.at(kin, documents, np.concatenate(strengths))
+        kin *= np.float32(KIN * best / float(kin.max()))
+        return kin
 
     def _coverage(self, found):
-        """The share of the query's words, by weight, that each document answers."""
+        """What documents answer: the share of the query's words by weight, and whether more than a quiet word.
+
+        The second is None where only quiet words were typed.
+        """
         asked = [at for at, weight in enumerate(self.weights) if weight and at not in self.aside]
-        whole = sum(self.weights[at] for at in asked)
-        if not whole:
-            return np.ones(self.index.size, dtype=np.float32)
         share = np.zeros(self.index.size, dtype=np.float32)
-        for at in asked:
-            weight, having = np.float32(self.weights[at] / whole), [each for clue, each in found if at in clue.places]
-            if len(having) == 1:
-                np.add.at(share, having[0], weight)
-            elif having:
-                has = np.zeros(self.index.size, dtype=bool)
-                for documents in having:
-                    has[documents] = True
-                share += weight * has
-        return share
+        if not asked:
+            return share + 1, None
+        whole = sum(self.weights[at] for at in asked)
+        having = {at: [] for at in asked}
+        for clue, documents in found:
+            for at in clue.places:
+                if at in having:
+                    having[at].append(documents)
+        told = None
+        if self.content:
+            for at in self.content:
+                self._cover(share, np.float32(self.weights[at] / whole), having.pop(at))
+            told = share != 0
+            for clue, documents in found:
+                speaks = clue.is_telling or (clue.means and not clue.places)
+                if speaks and not any(at in clue.places for at in self.content):
+                    told[documents] = True
+        for at, each in having.items():
+            self._cover(share, np.float32(self.weights[at] / whole), each)
+        return share, told
+
+    def _cover(self, share, weight, having):
+        """Add a word's weight to what has it."""
+        if len(having) == 1:
+            np.add.at(share, having[0], weight)
+        elif having:
+            has = np.zeros(self.index.size, dtype=bool)
+            for documents in having:
+                has[documents] = True
+            share += weight * has
 
 
 def _is_slip(meaning, places, words):
@@ -384,15 +403,15 @@ def _is_slip(meaning, places, words):
     return meaning.kind == MISSPELLING and text.words(meaning.term) == [words[at] for at in places]
 
 
-def _strongest(values, how_many):
+def _strongest(values, how_many, best):
     """Where the largest values stand, largest first and alike in their order. Never sorts what is not among them."""
-    among = np.flatnonzero(values >= _largest(values, how_many))
+    among = np.flatnonzero(values >= _largest(values, how_many, best))
     return among[np.argsort(-values[among], kind="stable")[:how_many]]
 
 
-def _largest(values, number):
+def _largest(values, number, best):
     """The value that so many are not smaller than. Looks among the upper half of the range first, which is short."""
-    upper = values[values >= values.max() / 2]
+    upper = values[values >= best / 2]
     return np.partition(upper if len(upper) >= number else values, -number)[-number]
 
 
