@@ -268,11 +268,7 @@ class Results:
             else next((typed for name, typed, _ in self.typed.problems if name == "age"), "")
         )
 
-    @property
-    def distances(self):
-        return [
-            (str(miles), "1 mile" if miles == 1 else f"{miles} miles", miles == self.asked.miles) for miles in DISTANCES
-        ]
+    distances = DISTANCES
 
     @cached_property
     def orders(self):

@@ -41,11 +41,14 @@ class Sighting:
     def of(cls, page):
         """The listings of a page of results, with the words and filters that may be kept. Where is never kept."""
         known, asked = set(known_words(page)), page.request
-        words = {}
+        words, counted = {}, {}
         for document, why in zip(page.documents, page.why, strict=True):
             kind, pk = page.index.keys[document]
             if kind == SERVICE:
-                words[pk] = tuple(known.intersection(word for said, _ in why for word in said.split()))
+                # Few of the twenty were found by other words than those before them.
+                if why not in counted:
+                    counted[why] = tuple(known.intersection(word for said, _ in why for word in said.split()))
+                words[pk] = counted[why]
         passed = [name for name in MANY if name not in page.dropped]
         filters = [f"{name}={value}" for name in passed for value in asked.chosen(name)]
         if asked.age and "age" not in page.dropped:

@@ -39,9 +39,9 @@ def _day_words(moment):
     return day_words(timezone.localtime(moment) if isinstance(moment, datetime) else moment)
 
 
-def _drawn(made, name, here="", kept=0):
-    """A part of the frame, drawn once for each place in the menu and each number of services on somebody's list."""
-    return Markup(made.get_template(name).render(council=council(), here=here, kept=kept))
+def _drawn(made, name, **facts):
+    """A part of a page that follows from a few facts, drawn once for each of them: there must not be many."""
+    return Markup(made.get_template(name).render(council=council(), **facts))
 
 
 def _symbol(name, style=""):

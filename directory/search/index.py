@@ -171,26 +171,32 @@ class Index:
         """What a result shows, by name."""
         return dict(zip(CARD_FIELDS, self.cards[number], strict=True))
 
-    def miles_to(self, latitude, longitude):
-        """Miles from a position to each document's nearest place; infinity where it has none."""
-        near = np.full(self.size, np.inf, dtype=np.float32)
-        starts, owners = self._once("owners of places", self._owners_of_places)
-        if not len(starts):
+    def miles_to(self, latitude, longitude, documents):
+        """Miles from a position to the nearest place of each of some documents; infinity where it has none."""
+        first = self._once("first places", self._first_places)
+        start, how_many = first[documents], first[documents + 1] - first[documents]
+        has = how_many.nonzero()[0]
+        near = np.full(len(documents), np.inf, dtype=np.float32)
+        if not len(has):
             return near
-        miles, north = self.longitude - longitude, self.latitude - latitude
+        start, how_many = start[has], how_many[has]
+        ends = how_many.cumsum()
+        begins = ends - how_many
+        # The places of one document stand together.
+        places = np.arange(ends[-1]) + (start - begins).repeat(how_many)
+        miles, north = self.longitude[places] - longitude, self.latitude[places] - latitude
         miles *= np.float32(np.cos(np.radians(latitude)))
         miles *= miles
         north *= north
         miles += north
         np.sqrt(miles, out=miles)
         miles *= np.float32(MILES_IN_A_DEGREE)
-        near[owners] = miles if len(starts) == len(miles) else np.minimum.reduceat(miles, starts)
+        near[has] = miles if len(has) == len(miles) else np.minimum.reduceat(miles, begins)
         return near
 
-    def _owners_of_places(self):
-        """Where each document's places begin, and which documents they are: places of one stand together."""
-        starts = np.flatnonzero(np.diff(self.place_of, prepend=-1))
-        return starts, self.place_of[starts].astype(np.intp)
+    def _first_places(self):
+        """Where each document's places begin, and after the last where they end."""
+        return np.searchsorted(self.place_of, np.arange(self.size + 1))
 
     def count(self, bits):
         return int(np.bitwise_count(bits).sum())

@@ -122,9 +122,10 @@ def _reading(index, q):
 def _score(index, words, reading, exact, telling):
     """(scores, whether somebody may want to die, whether somebody is being hurt)."""
     found = index.vocabulary.meanings.find(words)
-    is_crisis, is_harm = _is_crisis(words, found), crisis.is_harm(words)
+    said = crisis.places(words)
+    is_crisis, is_harm = bool(said) or _means_crisis(found), crisis.is_harm(words)
     scores, aside = None, reading.aside
-    if telling and (said := crisis.places(words)):
+    if telling and said:
         # "Wants to die" looks for no hospice: only the words around it are searched for.
         around = [at for at in range(len(words)) if at not in said]
         words, aside = [words[at] for at in around], frozenset(new for new, at in enumerate(around) if at in aside)
@@ -134,7 +135,7 @@ def _score(index, words, reading, exact, telling):
         if scores.guesses:
             put_right = dict(scores.guesses)
             meant = [part for word in words for part in put_right.get(word, word).split()]
-            is_crisis = is_crisis or _is_crisis(meant, index.vocabulary.meanings.find(meant))
+            is_crisis = is_crisis or crisis.is_crisis(meant) or _means_crisis(index.vocabulary.meanings.find(meant))
             is_harm = is_harm or crisis.is_harm(meant)
     return _help_first(index, scores) if is_crisis else scores, is_crisis, is_harm
 
@@ -157,10 +158,9 @@ def _help_first(index, scores):
     return Scores(documents, values[documents], whole[documents], clues, (), scores.used if scores is not None else ())
 
 
-def _is_crisis(words, found):
-    return crisis.is_crisis(words) or any(
-        meaning.means in crisis.MEANINGS and meaning.weight >= 1 for _, meanings in found for meaning in meanings
-    )
+def _means_crisis(found):
+    """Whether one of the phrases found means that somebody may want to die."""
+    return any(meaning.means in crisis.MEANINGS and meaning.weight >= 1 for _, all_ in found for meaning in all_)
 
 
 def _places(index):
@@ -187,7 +187,9 @@ def run(request, index, *, on):
 
 def _answer(asked, index, heard, *, on):
     place, problem = _place(asked)
-    miles = index.miles_to(place.latitude, place.longitude) if place else None
+    miles = None
+    if place and asked.miles:
+        miles = index.miles_to(place.latitude, place.longitude, np.arange(index.size))
     filtered = Filtered(index, asked, on=on, review_after_days=settings.REVIEW_AFTER_DAYS, miles=miles)
     bits, scores = index.live_bits, heard.scores
     if scores is not None:
@@ -205,15 +207,19 @@ def _answer(asked, index, heard, *, on):
     if len(documents) < HARDLY_ANY and filtered.masks:
         more = [(name, count - len(documents)) for name, count in filtered.without_each(bits).items()]
         nearly = tuple(sorted((each for each in more if each[1] > 0), key=lambda each: -each[1])[:MOST_OFFERS])
+    if place:
+        # Without a distance to filter by, only what was found need be measured.
+        miles = index.miles_to(place.latitude, place.longitude, documents) if miles is None else miles[documents]
     until = asked.page * PER_PAGE
-    shown = _first(until, documents, _order(index, asked, heard, documents, values, miles, on))[until - PER_PAGE :]
+    first = _first(until, _order(index, asked, heard, documents, values, miles, on))[until - PER_PAGE :]
+    shown = documents[first]
     return SearchPage(
         request=asked,
         index=index,
         heard=heard,
         total=len(documents),
         documents=shown.tolist(),
-        miles=miles[shown].tolist() if miles is not None else [None] * len(shown),
+        miles=miles[first].tolist() if miles is not None else [None] * len(shown),
         stale=(index.confirmed[shown] <= on.toordinal() - settings.REVIEW_AFTER_DAYS).tolist(),
         filtered=filtered,
         among=bits,
@@ -232,12 +238,12 @@ def _place(asked):
     return place, "" if place else geo.judge(asked.near).message
 
 
-def _first(until, documents, keys):
-    """The first so many documents by some keys, the first key before the others. The rest is not sorted."""
-    if len(documents) > 2 * until:
-        among = keys[0] <= np.partition(keys[0], until - 1)[until - 1]
-        documents, keys = documents[among], [key[among] for key in keys]
-    return documents[np.lexsort(keys[::-1])[:until]]
+def _first(until, keys):
+    """Where the first so many stand by some keys, the first key before the others. The rest is not sorted."""
+    if len(keys[0]) <= 2 * until:
+        return np.lexsort(keys[::-1])[:until]
+    among = np.flatnonzero(keys[0] <= np.partition(keys[0], until - 1)[until - 1])
+    return among[np.lexsort([key[among] for key in keys[::-1]])[:until]]
 
 
 def _order(index, asked, heard, documents, values, miles, on):
@@ -261,10 +267,9 @@ def _order(index, asked, heard, documents, values, miles, on):
     limit = on.toordinal() - settings.REVIEW_AFTER_DAYS
     rank = np.where(index.confirmed[documents] > limit, rank, rank * STALE)
     if miles is not None:
-        here = miles[documents]
-        here = np.where(np.isinf(here), ANYWHERE_MILES, here)
         if asked.sort == "near":
-            return [np.round(miles[documents], 2), -rank, names]
+            return [np.round(miles, 2), -rank, names]
+        here = np.where(np.isinf(miles), ANYWHERE_MILES, miles)
         rank = rank + NEARNESS / (1 + here * KM_IN_A_MILE / HALF_WAY)
     return [-np.round(rank, 5), names]
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from . import text
-from .spelling import correct
+from .spelling import begins_any, correct
 from .vocabulary import SHORTEST_JOINED
 
 #: What a synonym is worth against the word itself, and a corrected word against a rightly spelt one.
@@ -31,6 +31,8 @@ NESTED = 0.4
 BOTH = np.float32(0.2)
 #: A phrase that is nearly said counts for this share of one that is said.
 NEARLY = 0.75
+#: Two words may be one where some word begins with the first and so many letters of the second.
+BEYOND = 2
 #: A pair of words side by side, as in "blue badge".
 PAIR = 0.4
 #: A document with few of the words keeps this share of its score.
@@ -126,7 +128,8 @@ class Scorer:
         """The phrases that are there once the slips are put right: "selctive mutisum"."""
         if self.exact:
             return []
-        meant = {at: self._guesses(at)[0] for at in range(len(self.words)) if at not in explained and self._guesses(at)}
+        unknown = [at for at in range(len(self.words)) if at not in explained]
+        meant = {at: guesses[0] for at in unknown if (guesses := self._guesses(at))}
         if not meant:
             return []
         found = self.index.vocabulary.meanings.find([meant.get(at, word) for at, word in enumerate(self.words)])
@@ -214,6 +217,9 @@ class Scorer:
                 continue
             whole, places = first + second, (at, at + 1)
             if len(whole) < SHORTEST_JOINED:
+                continue
+            # Most pairs are no word of any listing, and it takes long to find a stem.
+            if len(second) > BEYOND and not begins_any(first + second[:BEYOND], self.index):
                 continue
             if text.stem(whole) in self.index.postings:
                 clues.append(self._clue(f"{first} {second}", "", places, text.stem(whole), 1.0))

@@ -1,9 +1,11 @@
 """What a word that nobody here uses was probably meant to be."""
 
+from bisect import bisect_left
 from collections import defaultdict
 from functools import cache
 from pathlib import Path
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 #: Words that everybody writes: where no listing has them, they are no slips of others.
@@ -13,6 +15,8 @@ SHORTEST = 4
 MOST_GUESSES = 2
 #: From these lengths on a word may differ in two and in three letters if it begins alike.
 HEARD_TWO, HEARD_THREE = 6, 9
+#: Sorts after every word that goes on with a letter.
+AFTER_Z = "{"
 
 
 @cache
@@ -39,9 +43,10 @@ def _correct(word, index):
     if word in index.vocabulary.meanings.joined:
         return [index.vocabulary.meanings.joined[word]]
     known = _known(index)
-    if word in known[word[0]]:
+    starts = _starting(word, known[word[0]])
+    if starts[:1] == [word]:
         return []
-    starts = [other for other in known[word[0]] if len(word) >= 5 and other.startswith(word)]
+    starts = starts if len(word) >= 5 else []
     if starts:
         return sorted(starts, key=lambda other: (len(other), -_count(other, index), other))[:MOST_GUESSES]
     reach = 1 if len(word) < 7 else 2
@@ -53,14 +58,14 @@ def _correct(word, index):
     )
 
 
+def _starting(word, among):
+    """Those of some sorted words that begin with a word."""
+    return among[bisect_left(among, word) : bisect_left(among, word + AFTER_Z)]
+
+
 def _nearest(word, among, reach, index):
-    near = []
-    for other in among:
-        if abs(len(other) - len(word)) <= reach:
-            distance = OSA.distance(word, other, score_cutoff=reach)
-            if distance <= reach:
-                near.append((distance, -_count(other, index), other))
-    near.sort()
+    found = process.extract(word, among, scorer=OSA.distance, score_cutoff=reach, limit=None)
+    near = sorted((distance, -_count(other, index), other) for other, distance, _ in found)
     return [other for distance, _, other in near if distance == near[0][0]][:MOST_GUESSES]
 
 
@@ -87,6 +92,13 @@ def _run_together(word, index):
         if _count(word[:cut], index) and _count(word[cut:], index):
             return [f"{word[:cut]} {word[cut:]}"]
     return []
+
+
+def begins_any(letters, index):
+    """Whether any word of the directory or its synonyms begins with these letters."""
+    among = _known(index)[letters[0]]
+    at = bisect_left(among, letters)
+    return at < len(among) and among[at].startswith(letters)
 
 
 def _known(index):

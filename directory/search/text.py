@@ -10,9 +10,9 @@ LONGEST_QUERY = 200
 MOST_WORDS = 40
 
 _APOSTROPHES = re.compile("['\u2018\u2019\u02bc`\u00b4]")
-#: The dots of "a.d.h.d.".
-_DOTTED = re.compile(r"\b([a-z])\.(?=[a-z]\b)")
-_TOKEN = re.compile(r"\d+:\d+|\d+|[a-z]+|\+|(?<=\d)-(?=\d)|,")
+#: The dots of "a.d.h.d.". It begins with the dot, so that nothing is tried where there is none.
+_DOTTED = re.compile(r"\.(?<=\b[a-z]\.)(?=[a-z]\b)")
+_TOKEN = re.compile(r"[a-z]+|\d+:\d+|\d+|\+|(?<=\d)-(?=\d)|,")
 _stemmer = snowballstemmer.stemmer("english")
 
 #: Grammar, not meaning: they find nothing.
@@ -78,7 +78,7 @@ def fold(text):
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text)
         text = "".join(letter for letter in text if not unicodedata.combining(letter))
-    return _DOTTED.sub(r"\1", _APOSTROPHES.sub("", text).lower())
+    return _DOTTED.sub("", _APOSTROPHES.sub("", text).lower())
 
 
 def tokens(text):

@@ -182,10 +182,10 @@ class Meanings:
     def find(self, words):
         """[(places of the words, meanings)] in the words of a query, none overlapping, longest first."""
         stems = [_stem(word) for word in words]
-        found = []
+        found, there = [], {"", *stems}
         for at, stem in enumerate(stems):
             starting = self.by_start.get(stem)
-            for second in dict.fromkeys(["", *stems[at + 1 :]]) if starting else ():
+            for second in starting.keys() & there if starting else ():
                 for key, meanings in starting.get(second, ()):
                     places = self._fit(key, stems, words, at)
                     if places:
