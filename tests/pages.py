@@ -44,3 +44,18 @@ PAGES = [
     ("sign in too late", "/sign-in/?again=1"),
     ("staff sign in", "/staff/sign-in/"),
 ]
+
+FOUR = ["quiet-family-swim", "ehc-needs-assessment", "carrbrook-otters", "bluebell-childminder"]
+#: A listing that whoever walks the list takes off the site first.
+GONE = "starfish-playscheme"
+#: Pages that are not always there. The map wants the address of tiles, the list somebody who saved something.
+SPECIAL = [
+    ("four side by side", "/compare/?" + "&".join(f"s={slug}" for slug in FOUR)),
+    ("my list, filled", "/my-list/"),
+    ("the results on a map", "/services/?q=swimming&view=map"),
+    ("the results with phone numbers", "/services/?q=swimming&view=print"),
+    ("a search in another council", "/services/?q=swimming&near=WX1+1AB"),
+    ("a place in another council", "/where/?postcode=WX1+1AB"),
+    ("a listing that is gone", f"/services/{GONE}/"),
+    ("a page that is not there", "/no-such-page/"),
+]

@@ -12,8 +12,10 @@ from django.core.management import get_commands
 from django.urls import URLPattern, get_resolver
 
 import localoffer
+from directory.models import Service
 
-from .pages import PAGES
+from .conftest import NOW
+from .pages import FOUR, GONE, PAGES, SPECIAL
 
 ROOT = Path(__file__).resolve().parent.parent
 MAY_IMPORT = {
@@ -180,20 +182,33 @@ class Page(HTMLParser):
 
 @pytest.mark.django_db
 def test_every_public_page_is_built_as_pages_are_built(client, northmoor):
-    faults = []
-    for name, address in PAGES:
-        answer = client.get(address)
-        if answer.status_code != 200:
-            faults.append(f"{name}: {answer.status_code}")
-            continue
-        html = answer.content.decode()
-        faults += [f"{name}: {fault}" for fault in Page(html).faults]
-        try:
-            html5lib.HTMLParser(strict=True).parse(html)
-        except html5lib.html5parser.ParseError as error:
-            faults.append(f"{name}: {error}")
+    answers = {name: client.get(address) for name, address in PAGES}
 
-    assert faults == []
+    assert {name: answer.status_code for name, answer in answers.items() if answer.status_code != 200} == {}
+    assert {name: faults for name, answer in answers.items() if (faults := faults_of(answer))} == {}
+
+
+@pytest.mark.django_db
+def test_pages_for_some_times_only_are_built_so_too(client, northmoor, settings):
+    settings.TILE_URL = "/tiles/{z}/{x}/{y}.gif"
+    Service.objects.get(slug=GONE).hide(by=None, at=NOW, reason="Closed")
+    client.post("/my-list/save/", {"service": FOUR[0]}, headers={"Sec-Fetch-Site": "same-origin"})
+    answers = {name: client.get(address) for name, address in SPECIAL}
+
+    assert "Quiet family swim" in answers["my list, filled"].content.decode()
+    assert 'id="map"' in answers["the results on a map"].content.decode()
+    assert {name: faults for name, answer in answers.items() if (faults := faults_of(answer))} == {}
+
+
+def faults_of(answer):
+    """What is wrong in how a page is built, down to its HTML."""
+    html = answer.content.decode()
+    faults = list(Page(html).faults)
+    try:
+        html5lib.HTMLParser(strict=True).parse(html)
+    except html5lib.html5parser.ParseError as error:
+        faults.append(str(error))
+    return faults
 
 
 def test_the_page_rules_notice_a_page_with_planted_faults():

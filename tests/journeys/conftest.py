@@ -45,6 +45,9 @@ def site(live_server, transactional_db):
     return live_server.url
 
 
+_rows = {}
+
+
 @pytest.fixture
 def visit(browser, site):
     """Open a page as somebody: `visit("/services/", PHONE)`. Console errors and policy breaches fail the test."""
@@ -57,7 +60,7 @@ def visit(browser, site):
         page = context.new_page()
         page.on(
             "console",
-            lambda message: complaints.append(message.text) if is_complaint(message) else None,
+            lambda message: complaints.append(message.text) if is_complaint(message, page) else None,
         )
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(path)
@@ -69,19 +72,21 @@ def visit(browser, site):
     assert complaints == []
 
 
-def is_complaint(message):
-    """What went wrong in the page. A form to put right (422) and a page that is not there (404) are told in words."""
-    address = message.location.get("url")
-    is_told = "status of 422" in message.text or ("status of 404" in message.text and address.endswith("/"))
-    is_axe_itself = not address
-    return message.type == "error" and not is_told and not is_axe_itself
+def is_complaint(message, page):
+    """What went wrong in the page. A page may well say itself that something went wrong, or what to put right."""
+    is_axe_itself = not message.location.get("url")
+    is_its_status = "status of" in message.text and message.location.get("url") == page.url
+    return message.type == "error" and not is_its_status and not is_axe_itself
 
 
 def barriers(page, within=None):
     """What axe finds on a page, or within a part of it that is ours, one line for each."""
-    found = (
-        Axe().run(page, context=within, options={"runOnly": {"type": "tag", "values": RULES}}).response["violations"]
-    )
+    return violations(page, {"type": "tag", "values": RULES}, within)
+
+
+def violations(page, rules, within=None):
+    """What axe finds of some of its rules."""
+    found = Axe().run(page, context=within, options={"runOnly": rules}).response["violations"]
     return [f"{each['id']}: {node['target']} {node['html'][:120]}" for each in found for node in each["nodes"]]
 
 
