@@ -64,7 +64,7 @@ NOT_SHOWN = {
     "ListingAnswer": {"id": "ours", "service": "the page"},
     "Attachment": {"id": "ours", "uuid": "a link", "service": "the page", "file": "a link",
                    "content_type": "told as PDF", "size": "told as 2 KB", "created_at": "ours", "kind": "told",
-                   "alternative_text": "for who cannot see the picture"},
+                   "alternative_text": "for who cannot see the picture", "is_scanned": "ours"},
 }  # fmt: skip
 
 
