@@ -8,7 +8,7 @@ class UserQuerySet(models.QuerySet):
     def never_signed_in(self, before):
         """Accounts that were only ever asked for: nobody typed the code of the letter. They may be deleted."""
         asked_for = self.filter(last_login=None, is_staff=False, is_superuser=False, date_joined__lt=before)
-        return asked_for.filter(password__startswith=UNUSABLE_PASSWORD_PREFIX, groups=None)
+        return asked_for.filter(password__startswith=UNUSABLE_PASSWORD_PREFIX, groups=None, memberships=None)
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):

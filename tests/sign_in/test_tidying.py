@@ -8,7 +8,9 @@ from django.core.cache import cache
 from django.db import connection
 from django.utils import timezone
 
+from directory.models import Organisation
 from localoffer.sign_in.tidying import tidy
+from providers.models import Membership
 
 from .conftest import ask, code_in, letter_to, type_code
 
@@ -34,6 +36,15 @@ def test_accounts_that_nobody_came_to_and_old_counts_are_deleted_after_a_day(cli
     assert counts > 0
     assert counts_kept() == 0
     assert [user.email for user in get_user_model().objects.all()] == ["came@example.org"]
+
+
+def test_an_account_that_was_let_into_an_organisation_waits_for_its_person(client):
+    ask(client, "invited@example.org")
+    user = get_user_model().objects.get(email="invited@example.org")
+    organisation = Organisation.objects.create(slug="splash", name="Splash")
+    Membership.objects.create(organisation=organisation, user=user, asked_at=timezone.now())
+
+    assert tidy(at=timezone.now() + timedelta(hours=25))[0] == 0
 
 
 def test_a_count_that_still_holds_stays(client):
