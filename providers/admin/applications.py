@@ -147,8 +147,12 @@ class ListingApplicationAdmin(ReadOnlyAdmin):
     def unanswered(self, application):
         return application.question_number or ""
 
-    def has_decide_permission(self, request):
-        return request.user.has_perm("providers.decide_listingapplication")
+    def has_decide_permission(self, request, application=None):
+        """Whether somebody decides; on what was turned down, whether they may look again as well."""
+        rights = ["providers.decide_listingapplication"]
+        if application is not None and application.state == State.REVIEW:
+            rights.append("providers.review_listingapplication")
+        return request.user.has_perms(rights)
 
     @admin.action(description="I take these on", permissions=["decide"])
     def take_on(self, request, queryset):
@@ -179,7 +183,7 @@ class ListingApplicationAdmin(ReadOnlyAdmin):
             "questions": QuestionsForm(application=application),
             "reasons": ReasonsForm(),
             **bound,
-            "may_decide": self.has_decide_permission(request),
+            "may_decide": self.has_decide_permission(request, application),
             "decisions": application.decisions.select_related("decided_by"),
             "asked": application.questions.select_related("asked_by", "answered_by"),
         }
@@ -209,7 +213,10 @@ class ListingApplicationAdmin(ReadOnlyAdmin):
         """The application, for somebody who may decide. Raises Http404 and PermissionDenied."""
         if not self.has_decide_permission(request):
             raise PermissionDenied
-        return get_object_or_404(ListingApplication.objects.select_related("service", "organisation"), pk=pk)
+        application = get_object_or_404(ListingApplication.objects.select_related("service", "organisation"), pk=pk)
+        if not self.has_decide_permission(request, application):
+            raise PermissionDenied
+        return application
 
     def _back(self, application):
         return HttpResponseRedirect(reverse("admin:providers_listingapplication_change", args=[application.pk]))

@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.test import Client
+from django.urls import reverse
 
 from directory.models import Letter, Service
 from providers import letters, noticed
@@ -217,3 +219,16 @@ def test_a_listing_of_the_same_name_is_shown_beside_it(sent):
     other.publish(by=None, at=NOW)
 
     assert noticed.alike(sent) == [other]
+
+
+def test_who_may_decide_but_not_look_again_is_refused_a_second_look(sent, priya, ana, client):
+    decline(sent, priya)
+    sent.ask_again(by=ana, at=NOW)
+    newcomer = cast.with_role("Moderator")
+    right = Permission.objects.get(codename="review_listingapplication")
+    newcomer.groups.get().permissions.remove(right)
+
+    answer = cast.sit_down(client, newcomer).post(reverse("admin:providers_listingapplication_accept", args=[sent.pk]))
+
+    assert answer.status_code == 403
+    assert fresh(sent).state == "review"
