@@ -314,7 +314,10 @@ def _with_set_aside(page, names, heard, *, on):
 
 
 def _in_the_way(page, heard_names):
-    """The filters heard in the words, though not set, that leave only what hardly answers the words."""
+    """The filters heard in the words, though not set, that leave only what hardly answers the words.
+
+    The age stays: what is for other ages is no answer.
+    """
     scores = page.heard.scores
     if scores is None or not heard_names or page.heard.is_crisis:
         return []
@@ -322,7 +325,7 @@ def _in_the_way(page, heard_names):
     much_better = scores.values[left].max() < MUCH_LESS * scores.values.max()
     if not much_better or scores.coverage[left].max() > scores.coverage.max() - PARTLY:
         return []
-    return _fewest(page, [name for name in _active(page) if name in heard_names], _answering(page))
+    return _fewest(page, [name for name in _active(page) if name in heard_names - {"age"}], _answering(page))
 
 
 def _answering(page):

@@ -246,6 +246,14 @@ def test_a_search_that_nothing_fits_shows_what_comes_close_and_says_what_was_lef
     assert page.strict_total == 0
 
 
+def test_what_is_for_another_age_does_not_come_before_what_fits_the_age(listed, search):
+    models.Synonym.objects.create(term="biting", means="need:behaviour")
+    listed("Excluded pupils farm", summary="For pupils who were excluded.", needs=["behaviour"], ages=(11, 16))
+    listed("Advice line", summary="When a child is excluded.", ages=(0, 25))
+
+    assert names(search("q=excluded+for+biting+5+year+old")) == ["Advice line"]
+
+
 def test_words_that_nobody_uses_do_not_list_everything_there_is(listed, search):
     listed("Art club")
 
