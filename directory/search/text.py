@@ -91,9 +91,26 @@ def words(text):
     return [token for token in tokens(text) if token[0].isalnum()]
 
 
+#: Forms that no stemmer knows, as "form:word". "Took" is left out: who took tablets is in danger, who takes them not.
+_IRREGULAR = dict(
+    pair.split(":")
+    for pair in """ate:eat eaten:eat beaten:beat began:begin begun:begin bit:bite bitten:bite bled:bleed blew:blow
+    bought:buy broke:break broken:break brought:bring built:build came:come caught:catch chose:choose chosen:choose
+    drank:drink drew:draw drawn:draw driven:drive drove:drive drunk:drink fallen:fall fed:feed feet:foot fell:fall
+    felt:feel fought:fight forgot:forget forgotten:forget froze:freeze frozen:freeze gave:give given:give grew:grow
+    grown:grow heard:hear held:hold hid:hide hidden:hide kept:keep knew:know known:know laid:lay lent:lend
+    lost:lose met:meet paid:pay ran:run ridden:ride rode:ride sang:sing sat:sit shook:shake shaken:shake slept:sleep
+    sold:sell spat:spit spent:spend spoke:speak spoken:speak stole:steal stolen:steal stood:stand struck:strike
+    stuck:stick swam:swim swore:swear taught:teach teeth:tooth thought:think threw:throw thrown:throw torn:tear
+    understood:understand went:go woke:wake woken:wake wore:wear worn:wear written:write
+    wrote:write""".split()
+)
+
+
 @lru_cache(maxsize=50_000)
 def stem(word):
     """The stem that a word shares with its other forms. Short words and numbers are their own."""
+    word = _IRREGULAR.get(word, word)
     if len(word) <= 3 or not word.isalpha():
         return word
     return _stemmer.stemWord(word)

@@ -24,3 +24,10 @@ def test_short_words_keep_their_form():
 
 def test_words_that_every_listing_carries_weigh_little():
     assert text.weight_of("the") == 0 < text.weight_of("child") < text.weight_of("trampoline") == 1
+
+
+@pytest.mark.parametrize(
+    ("form", "word"), [("slept", "sleep"), ("threw", "throw"), ("spoken", "speaks"), ("feet", "foot")]
+)
+def test_an_irregular_form_is_its_word(form, word):
+    assert text.stem(form) == text.stem(word)
