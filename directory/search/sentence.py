@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from .ages import is_an_age
 from .clock import parts_of_day_at
+from .hearsay import informants
 from .phrases import phrases
 from .pieces import NUMBERS, Places, day_at, split
 from .text import fold
@@ -160,4 +161,4 @@ def _words(pieces, used, filters):
                 continue
             aside.add(len(words))
         words.append(piece.text)
-    return tuple(words), frozenset(aside)
+    return tuple(words), frozenset(aside | informants(words))

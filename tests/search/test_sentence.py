@@ -125,6 +125,13 @@ def test_what_was_lifted_supports_the_search_but_is_not_asked_for():
     assert reading.aside == {0}
 
 
+def test_who_said_it_is_not_what_is_looked_for():
+    reading = read("the school nurse said to ask for a continence nurse", PLACES)
+
+    assert [reading.words[at] for at in sorted(reading.aside)] == ["the", "school", "nurse", "said"]
+    assert not read("school says no to a plan", PLACES).aside
+
+
 def test_a_postcode_is_never_among_the_words():
     assert words("swimming NM3 2AB") == "swimming"
 
