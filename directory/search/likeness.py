@@ -32,7 +32,7 @@ class Likeness:
 
     def __init__(self, phrases):
         phrases = [(_telling(stems), meanings) for stems, meanings in phrases]
-        self.phrases = [(stems, meanings) for stems, meanings in phrases if meanings and len(stems) >= FEWEST_WORDS]
+        self.phrases = [(stems, meanings) for stems, meanings in phrases if meanings and _may_be_said(stems)]
         holding = defaultdict(list)
         for at, (stems, _) in enumerate(self.phrases):
             for stem in stems:
@@ -69,6 +69,10 @@ class Likeness:
                 if known is None or share * len(places) > known.share * len(known.places):
                     best[meaning.means] = NearlySaid(meaning, places, share)
         return sorted(best.values(), key=lambda each: (-each.share, each.meaning.means))
+
+
+def _may_be_said(stems):
+    return len(stems) >= FEWEST_WORDS and any(text.weight_of(stem) > COMMON for stem in stems)
 
 
 def _telling(stems):

@@ -26,7 +26,7 @@ SHORT_QUERY = 3
 #: A word keeps this share beside the phrase it belongs to: "no friends" is not about friends.
 IN_PHRASE = 0.4
 #: What a word of a phrase means by itself counts for this share.
-NESTED = 0.4
+NESTED = 0.2
 #: What says a word and also means it gains this share of the weaker of the two.
 BOTH = np.float32(0.2)
 #: A phrase that is nearly said counts for this share of one that is said.
