@@ -41,6 +41,8 @@ FLOOR = 0.3
 NOISE, FAINT, HARDLY_ANY = 0.14, 0.03, 10
 #: What shares its kinds and needs with the best few is raised by up to this share of the best score.
 KIN, LEADERS = 0.25, 3
+#: "Cubs for my son with ADHD": what fits the need and is not of the kind that is wanted keeps this share.
+OTHER_KIND = 0.75
 #: The group of a kind of provision answers for the kind a little: mental health for CAMHS.
 KINDRED = 0.3
 
@@ -295,6 +297,7 @@ class Scorer:
         values = self._totals(found)
         values *= FLOOR + (1 - FLOOR) * coverage
         values *= self.index.live if told is None else self.index.live & told
+        values *= self._of_the_kind(found)
         best = float(values.max(initial=0))
         is_found = values != 0
         how_many = np.count_nonzero(is_found)
@@ -364,6 +367,16 @@ class Scorer:
         np.add.at(kin, documents, np.concatenate(strengths))
         kin *= np.float32(KIN * best / float(kin.max()))
         return kin
+
+    def _of_the_kind(self, found):
+        """A factor for each document: where a kind of help and a need were said, what is of no such kind has less."""
+        kinds = [documents for clue, documents in found if clue.places and clue.means.startswith("type:")]
+        if not kinds or not any(clue.places and clue.means.startswith("need:") for clue, _ in found):
+            return np.float32(1)
+        factor = np.full(self.index.size, OTHER_KIND, dtype=np.float32)
+        for documents in kinds:
+            factor[documents] = 1
+        return factor
 
     def _coverage(self, found):
         """What documents answer: the share of the query's words by weight, and whether more than a quiet word.
