@@ -131,6 +131,8 @@ class Meanings:
     def __init__(self, rows):
         self.by_start = defaultdict(dict)
         self.words = set()
+        #: {word: what it means exactly as it is written}. "Fits" are no fitness, though they share a stem.
+        self.as_written = defaultdict(list)
         #: Phrases by how they look when the spaces are left out.
         self.joined = {}
         for term, means, kind, weight in sorted(rows):
@@ -148,6 +150,8 @@ class Meanings:
             slot = (means, term) if means in crisis.MEANINGS else means
             if slot not in same or same[slot].weight < weight:
                 same[slot] = meaning
+            if len(said) == 1:
+                self.as_written[said[0]].append(meaning)
             together = "".join(said)
             if len(said) > 1 and len(together) >= SHORTEST_JOINED:
                 self.joined.setdefault(together, " ".join(said))
@@ -177,7 +181,11 @@ class Meanings:
     def alone(self, word):
         """What a single word means, whatever stands around it."""
         meanings = next((meanings for _, meanings in self.by_start.get(_stem(word), {}).get("", ())), ())
-        return [meaning for meaning in meanings if _is_said(meaning, (0,), [word])]
+        return [meaning for meaning in self._written_so(word, meanings) if _is_said(meaning, (0,), [word])]
+
+    def _written_so(self, word, meanings):
+        """What a word means as it is written, or else what words of its stem mean."""
+        return self.as_written.get(word, meanings)
 
     def find(self, words):
         """[(places of the words, meanings)] in the words of a query, none overlapping, longest first."""
@@ -195,6 +203,7 @@ class Meanings:
         for places, meanings in found:
             if not taken.intersection(places):
                 taken.update(places)
+                meanings = self._written_so(words[places[0]], meanings) if len(places) == 1 else meanings
                 kept.append((places, tuple(meaning for meaning in meanings if _is_said(meaning, places, words))))
         return kept
 

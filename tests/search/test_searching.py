@@ -125,6 +125,25 @@ def test_a_wish_to_die_is_never_nearly_said(listed, search):
     assert names(search("q=tablets+hidden+under+the+bed")) == ["Bed rails"]
 
 
+def test_a_word_means_what_is_written_before_what_shares_its_stem(listed, search):
+    models.Synonym.objects.create(term="fits", means="need:epilepsy")
+    models.Synonym.objects.create(term="fitness", means="type:sport")
+    listed("Seizure nurse", needs=["epilepsy"])
+    listed("Running", types=["sport"])
+
+    assert names(search("q=she+has+fits")) == ["Seizure nurse"]
+    assert names(search("q=fitness")) == ["Running"]
+
+
+def test_the_kind_that_is_wanted_comes_before_what_only_fits_the_need(listed, search):
+    models.Synonym.objects.create(term="cubs", means="type:scouts")
+    models.Synonym.objects.create(term="adhd", means="need:adhd")
+    listed("Woodland pack", types=["scouts"])
+    listed("Clinic", needs=["adhd"])
+
+    assert names(search("q=cubs+for+my+son+with+adhd")) == ["Woodland pack", "Clinic"]
+
+
 def test_a_phrase_does_not_lose_its_little_words(listed, search):
     models.Synonym.objects.create(term="days out of school", means="farm")
     listed("Farm")
