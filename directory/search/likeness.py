@@ -10,12 +10,12 @@ from math import log
 
 import numpy as np
 
-from . import text
-
 #: So much of a phrase must be there, and at least two of its words: more than the heaviest one has alone.
 MOST_OF_IT, FEWEST_WORDS, ALONE = 0.7, 2, 1.001
 #: A word that anybody types weighs this share of another one as rare.
 COMMON = 0.3
+#: A phrase must have a word of at least this weight: "days out of school" is not nearly said by "every day at school".
+TELLING = 1.0
 
 
 @dataclass(frozen=True)
@@ -28,17 +28,22 @@ class NearlySaid:
 
 
 class Likeness:
-    """The phrases that stand for concepts, by their words. Made of (stems, meanings) once, never changed."""
+    """The phrases that stand for concepts, by their words. Made once of ({stem: weight}, meanings), never changed.
+
+    The weights are those of `text.weight_of`.
+    """
 
     def __init__(self, phrases):
-        phrases = [(_telling(stems), meanings) for stems, meanings in phrases]
-        self.phrases = [(stems, meanings) for stems, meanings in phrases if meanings and _may_be_said(stems)]
-        holding = defaultdict(list)
-        for at, (stems, _) in enumerate(self.phrases):
-            for stem in stems:
+        phrases = [(_without_grammar(weights), meanings) for weights, meanings in phrases]
+        phrases = [(weights, meanings) for weights, meanings in phrases if meanings and _may_be_said(weights)]
+        self.phrases = [(frozenset(weights), meanings) for weights, meanings in phrases]
+        holding, said_as = defaultdict(list), {}
+        for at, (weights, _) in enumerate(phrases):
+            for stem, weight in weights.items():
                 holding[stem].append(at)
-        how_many = len(self.phrases)
-        self.weights = {stem: _rarity(stem, len(where), how_many) for stem, where in holding.items()}
+                said_as[stem] = max(weight, said_as.get(stem, 0))
+        how_many = len(phrases)
+        self.weights = {stem: _rarity(said_as[stem], len(where), how_many) for stem, where in holding.items()}
         self.holding = {stem: np.array(where, dtype=np.intp) for stem, where in holding.items()}
         weighed = [[self.weights[stem] for stem in stems] for stems, _ in self.phrases]
         self.whole = [sum(each) for each in weighed]
@@ -71,13 +76,13 @@ class Likeness:
         return sorted(best.values(), key=lambda each: (-each.share, each.meaning.means))
 
 
-def _may_be_said(stems):
-    return len(stems) >= FEWEST_WORDS and any(text.weight_of(stem) > COMMON for stem in stems)
+def _without_grammar(weights):
+    return {stem: weight for stem, weight in weights.items() if weight}
 
 
-def _telling(stems):
-    return frozenset(stem for stem in stems if text.weight_of(stem))
+def _may_be_said(weights):
+    return len(weights) >= FEWEST_WORDS and max(weights.values()) >= TELLING
 
 
-def _rarity(stem, where, how_many):
-    return np.float32(log(1 + how_many / where) * (1 if text.weight_of(stem) > COMMON else COMMON))
+def _rarity(weight, where, how_many):
+    return np.float32(log(1 + how_many / where) * (1 if weight > COMMON else COMMON))

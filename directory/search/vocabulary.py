@@ -131,6 +131,7 @@ class Meanings:
     def __init__(self, rows):
         self.by_start = defaultdict(dict)
         self.words = set()
+        weights = {}
         #: {word: what it means exactly as it is written}. "Fits" are no fitness, though they share a stem.
         self.as_written = defaultdict(list)
         #: Phrases by how they look when the spaces are left out.
@@ -140,6 +141,7 @@ class Meanings:
             key = self._key(said)
             if not key:
                 continue
+            weights.setdefault(key, {_stem(word): text.weight_of(word) for word in said})
             stems = (
                 ()
                 if ":" in means and " " not in means
@@ -157,7 +159,7 @@ class Meanings:
                 self.joined.setdefault(together, " ".join(said))
             self.words.update(word for word in said if len(word) > 3 and word.isalpha() and kind != "misspelling")
         self.likeness = Likeness(
-            (key, tuple(meaning for meaning in same.values() if _may_be_meant(meaning)))
+            (weights[key], tuple(meaning for meaning in same.values() if _may_be_meant(meaning)))
             for entries in self.by_start.values()
             for key, same in entries.items()
         )
