@@ -5,6 +5,7 @@ It only points out. Nothing is refused or lost for what is noticed here.
 
 import re
 from datetime import timedelta
+from pathlib import Path
 
 from directory.models import Organisation, Synonym
 from directory.search import crisis, text
@@ -36,6 +37,8 @@ _NOT_NAMES = frozenset(
     "English British England Council Local Offer Autism Asperger Down’s Down's Facebook Google Zoom Teams".split()
 )
 
+#: What is said of a child who may not be safe. A search for help with such words is not meant so.
+WORRIES = Path(__file__).parent / "data" / "worry_phrases.csv"
 #: The need under which the search keeps the names of conditions that few children have.
 RARE = "rare-condition"
 
@@ -110,9 +113,12 @@ def _words_of_organisations():
 
 
 def is_worry(words):
-    """Whether somebody may be in danger, may be hurt, or may want to die."""
+    """Whether somebody may be in danger, may be hurt, may want to die, or tells of a crime.
+
+    Rather too often than once too seldom: the team looks at it first, and that is all.
+    """
     said = text.words(words)
-    return crisis.is_crisis(said) or crisis.is_harm(said)
+    return crisis.is_crisis(said) or crisis.is_harm(said) or bool(crisis.places(said, WORRIES))
 
 
 def doubts(words, *, trap, seconds, earlier, at):

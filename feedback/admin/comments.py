@@ -14,6 +14,7 @@ from directory.admin.tracked import SummaryAdmin
 
 from .. import letters, noticing, tokens
 from ..models import Comment
+from ..models.comments import MOST_PRESSING
 from ..waiting import answer_by
 from .comment_forms import AnswerForm, JoinForm, LeaveOutForm, SortForm, TypedInForm
 
@@ -77,11 +78,8 @@ class CommentAdmin(SummaryAdmin):
 
     # -- the list -----------------------------------------------------------------------------------------------------
 
-    def get_queryset(self, request):
-        return super().get_queryset(request).most_pressing_first()
-
     def get_ordering(self, request):
-        return []
+        return MOST_PRESSING
 
     def get_search_results(self, request, queryset, search_term):
         """A reference is found as people write it, with its dash."""

@@ -13,6 +13,9 @@ from directory.models.recorded import both_or_neither, person
 from . import references
 from .terms import ReasonToLeaveOut, Topic
 
+#: Worry about a child's safety before all else, then the oldest; what may be from a machine comes last.
+MOST_PRESSING = ("-is_urgent", models.Case(models.When(doubts="", then=0), default=1).asc(), "said_at", "pk")
+
 
 class CommentQuerySet(models.QuerySet):
     def open(self):
@@ -22,10 +25,6 @@ class CommentQuerySet(models.QuerySet):
     def heard(self):
         """Comments that count as something families said: neither left out nor perhaps from a machine."""
         return self.filter(left_out_because=None, doubts="")
-
-    def most_pressing_first(self):
-        """Worry about a child's safety before all else, then the oldest; what may be from a machine comes last."""
-        return self.order_by("-is_urgent", models.Case(models.When(doubts="", then=0), default=1), "said_at", "pk")
 
     def by_web_since(self, moment):
         """What came through the forms of the site from a moment on."""

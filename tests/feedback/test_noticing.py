@@ -41,7 +41,16 @@ def test_naming_a_club_that_is_listed_tells_nothing_about_a_child(northmoor):
     assert noticing.names("We love the Carrbrook Otters on Sundays.") == []
 
 
-@pytest.mark.parametrize("words", ["someone hits my son", "she wants to die", "my ex hits her"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "someone hits my son",
+        "she wants to die",
+        "my ex hits her",
+        "A helper hits the children",
+        "He was locked in a room",
+    ],
+)
 def test_it_hears_worry_about_a_child(words):
     assert noticing.is_worry(words)
 
