@@ -61,7 +61,7 @@ def add_paper(request, uuid, step):
 @transaction.atomic
 def _keep_paper(request, uuid, form, now):
     found, row = held_application(request, uuid), form.instance
-    if not found.is_open:
+    if not (found.is_open or found.is_listed):
         return None
     kept = Evidence.objects.kept().filter(organisation=found.organisation)
     if kept.count() >= settings.PAPERS_PER_ORGANISATION:
@@ -80,7 +80,7 @@ def _keep_paper(request, uuid, form, now):
 def remove_paper(request, uuid, paper):
     """Take a paper back. Its file goes; that it was there stays told."""
     found = held_application(request, uuid)
-    if found.organisation is not None:
+    if found.organisation is not None and (found.is_open or found.is_listed):
         for one in Evidence.objects.kept().filter(organisation=found.organisation, uuid=paper):
             one.discard(by=request.user, at=timezone.now(), why="Taken back by the provider")
     if request.POST.get("step") in steps.BY_KEY:
@@ -97,6 +97,8 @@ def files(request, uuid, step):
     form.full_clean()
     with transaction.atomic():
         found, now = held_application(request, uuid), timezone.now()
+        if not found.is_open:
+            return redirect(found)
         if request.method == "POST" and not is_file:
             found.finish(step.key, by=request.user, at=now)
             return redirect(pages.next_address(request, step, found))
