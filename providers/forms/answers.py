@@ -81,6 +81,17 @@ class SharedForm(forms.Form):
             self.add_error(None, "Somebody else saved this page while you had it open. Yours is not saved yet.")
 
 
+class TermsField(forms.ModelMultipleChoiceField):
+    """Terms of a vocabulary. A key too large for any database is a choice that is not there, and no fault."""
+
+    def clean(self, value):
+        try:
+            return super().clean(value)
+        except OverflowError as problem:
+            words = self.error_messages["invalid_choice"] % {"value": "", "pk": ""}
+            raise forms.ValidationError(words, code="invalid_choice") from problem
+
+
 class AnswersForm(SharedForm, forms.ModelForm):
     """A group of questions about one row."""
 

@@ -52,7 +52,7 @@ class DayField(forms.MultiValueField):
         try:
             day, month, year = (int(part) for part in data if part.isascii() and part.isdigit())
             return date(year + 2000 if year < 100 else year, month, day)
-        except ValueError as problem:
+        except (ValueError, OverflowError) as problem:
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from problem
 
     def has_changed(self, initial, data):

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from directory.models import Contact, EligibilityAnswer, EligibilityFlag, ProvisionType, Service
 
-from .answers import AnswersForm, WebAddress
+from .answers import AnswersForm, TermsField, WebAddress
 
 ANSWERS = [("yes", "Yes, they need it"), ("no", "No, not needed"), ("", "Not sure")]
 
@@ -76,6 +76,7 @@ class WhoForm(AnswersForm):
     class Meta:
         model = Service
         fields = ["minimum_age", "maximum_age", "needs", "audiences", "needs_level"]
+        field_classes = {"needs": TermsField, "audiences": TermsField}
         labels = {
             "minimum_age": "From what age?",
             "maximum_age": "Up to what age?",
@@ -203,6 +204,7 @@ class StartForm(AnswersForm):
     class Meta:
         model = Service
         fields = ["how_to_get_it", "referral_routes", "waiting_time", "places_now"]
+        field_classes = {"referral_routes": TermsField}
         labels = {
             "how_to_get_it": "What does a family do to start?",
             "referral_routes": "Who can ask?",
