@@ -68,7 +68,10 @@ class OrganisationForm(AnswersForm):
             "address_1": "Families see it. Leave it empty if you work from home.",
         }
         widgets = {"description": forms.Textarea(attrs={"rows": 4})}
-        error_messages = {"name": {"required": "Enter the name of your organisation."}}
+        error_messages = {
+            "name": {"required": "Enter the name of your organisation."},
+            "organisation_type": {"required": "Choose what sort of organisation it is."},
+        }
 
     terms = ("organisation_type",)
     watched = ("description",)

@@ -26,7 +26,8 @@ class PaperForm(forms.ModelForm):
         error_messages = {"kind": {"required": "Choose what it is."}, "file": {"required": "Choose a file."}}
 
     def __init__(self, *args, kinds=(), **kwargs):
-        super().__init__(*args, **kwargs)
+        # It stands beside other forms, which have kinds of their own.
+        super().__init__(*args, auto_id="id_paper_%s", **kwargs)
         chosen = [choice for choice in Evidence.Kind.choices if choice[0] in kinds]
         self.fields["kind"].choices = chosen
         if len(chosen) == 1:

@@ -44,6 +44,7 @@ class PlaceForm(AnswersForm):
         fields = ["kind", "description"]
         labels = {"kind": "How do families get it?", "description": "Anything to know when they arrive?"}
         widgets = {"kind": forms.RadioSelect}
+        error_messages = {"kind": {"required": "Choose how families get it."}}
 
     PLACE = ("name", "address_1", "city", "postal_code", "hide_exact_address")
 
@@ -228,6 +229,7 @@ class CoverForm(AnswersForm):
         fields = ["kind", "insurer", "policy_number", "amount", "expires_on"]
         widgets = {"amount": forms.TextInput(attrs={"inputmode": "numeric"})}
         error_messages = {
+            "kind": {"required": "Choose what it covers."},
             "insurer": {"required": "Enter the name of the insurer."},
             "policy_number": {"required": "Enter the policy number."},
             "amount": {

@@ -8,6 +8,8 @@ from ..models import Assurance
 from .answers import AnswersForm, WebAddress
 from .days import DayField
 
+NO_LEVEL, NO_PEOPLE = "Choose the level of the checks.", "Enter how many people have been checked."
+
 
 class DbsForm(AnswersForm):
     """Who is checked, at what level, when, and who keeps the record. Never a certificate."""
@@ -30,6 +32,8 @@ class DbsForm(AnswersForm):
             "dbs_staff": {"required": "Say whether your staff are checked."},
             "dbs_volunteers": {"required": "Say whether your volunteers are checked."},
             "dbs_record_holder": {"required": "Say who keeps the record, such as “Manager”."},
+            "dbs_level": {"required": NO_LEVEL},
+            "dbs_people": {"required": NO_PEOPLE},
         }
 
     watched = ("dbs_record_holder",)
@@ -48,8 +52,8 @@ class DbsForm(AnswersForm):
         cleaned = super().clean()
         checked = {cleaned.get("dbs_staff"), cleaned.get("dbs_volunteers")} & {"all", "some"}
         wanted = {
-            "dbs_level": "Choose the level of the checks.",
-            "dbs_people": "Enter how many people have been checked.",
+            "dbs_level": NO_LEVEL,
+            "dbs_people": NO_PEOPLE,
             "dbs_last_checked_on": "Enter when the last check was.",
         }
         for name, words in wanted.items() if checked else ():

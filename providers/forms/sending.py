@@ -23,7 +23,10 @@ class DeclarationForm(forms.Form):
         label="All of this is true, and I may say it for the organisation",
         error_messages={"required": "Tick the box when all of this is true."},
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = forms.IntegerField(
+        widget=forms.HiddenInput,
+        error_messages=dict.fromkeys(("required", "invalid"), "Open this page again, read what you sign, and send it."),
+    )
     use_required_attribute = False
 
 

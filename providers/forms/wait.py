@@ -15,6 +15,7 @@ class WaitForm(forms.ModelForm):
         fields = ["places_now", "waiting_time"]
         labels, help_texts = StartForm.Meta.labels, StartForm.Meta.help_texts
         widgets = {"places_now": forms.RadioSelect}
+        error_messages = {"places_now": {"required": "Choose whether there are places now."}}
 
     use_required_attribute = False
 
