@@ -29,6 +29,8 @@ ROWS = {
     "insurance": (forms.CoverForm, InsuranceCover, "organisation", "insurance_covers"),
     "papers": (None, None, "service", "attachments"),
 }
+#: What the words of a row are made of besides itself.
+SHOWN_WITH = {"where": "location", "when": "season", "cost": "cost_type", "insurance": "organisation"}
 #: What stands beside the rows of a step is kept as a change of its own, under this name.
 EXTRA = {"insurance": "no-insurance", "cost": "all-costs"}
 #: Small facts that families need at once: what a provider changes in them is on the site when it is saved.

@@ -47,7 +47,7 @@ def show_empty(request, found, step, **extra):
 
 def _rows(step, found):
     _, _, owner, relation = _model(step)
-    return getattr(getattr(found, owner), relation).all()
+    return getattr(getattr(found, owner), relation).select_related(pages.SHOWN_WITH[step.key])
 
 
 def _show(request, found, step, form, row=None, status=200, extra=None):
