@@ -1,28 +1,18 @@
 """Nobody sees what belongs to another organisation: every view, for everybody who might try."""
 
-import uuid
-
 import pytest
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
-from providers.models import InformationRequest, ListingComplaint, ListingDecision, Membership
+from providers.models import InformationRequest, ListingDecision, Membership
 from tests import cast
 from tests.conftest import NOW
 
 from .conftest import at_desk
+from .states import told_complaint
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 ELSEWHERE = {302}
-
-
-def told_complaint(sent, by):
-    """A complaint about the listing, to which its people may answer."""
-    what = {"service": sent.service, "about": "Late", "said": "Late!", "way": "phone", "came_on": NOW.date()}
-    complaint = ListingComplaint.objects.log(uuid.uuid4(), by=by, at=NOW, **what)
-    asked = {"question": "Why?", "answer_by": NOW.date(), "asked_at": NOW, "asked_by": by}
-    ListingComplaint.objects.filter(pk=complaint.pk).update(**asked)
-    return complaint
 
 
 def everything(sent, paper, ana):
