@@ -69,7 +69,11 @@ def _ask_whether_true(service, *, on, at):
     first = told.order_by("written_at").values_list("written_at", flat=True).first()
     is_silent = (on - due).days >= HIDE_AFTER
     if is_silent and first and (at - first).days >= FAIR_WARNING:
-        service.hide(by=None, at=at, reason=Service.HIDDEN_BY_SILENCE)
+        held = Service.objects.published().select_for_update().filter(pk=service.pk).first()
+        if held is None or due_on(held) != due:
+            # Somebody confirmed it or took it off after the list of today was drawn up.
+            return Counter()
+        held.hide(by=None, at=at, reason=Service.HIDDEN_BY_SILENCE)
         written = letters.hidden_by_silence(service, about=about, at=at)
         return Counter({"listings hidden": 1, "letters": written})
     if told.filter(key__startswith=f"{about}:{offset}:").exists():

@@ -194,6 +194,18 @@ def test_who_answers_late_is_back_at_once(desk, listed):
     assert service_of(listed).is_published
 
 
+def test_who_confirms_while_the_command_runs_is_not_hidden(listed, monkeypatch):
+    on(DUE)
+    drawn_up_before = [service_of(listed)]
+    monkeypatch.setattr("providers.staying_true._looked_after", lambda: drawn_up_before)
+    Service.objects.filter(pk=listed.service_id).update(assured_on=DUE)
+
+    on(DUE + timedelta(days=30))
+
+    assert service_of(listed).is_published
+    assert written() == ["still-true"]
+
+
 def test_a_listing_that_the_team_hid_does_not_come_back_by_a_press(desk, listed, moderator):
     service_of(listed).hide(by=moderator, at=NOW, reason="Complaints")
 
