@@ -394,13 +394,13 @@ class Scorer:
                 if at in having:
                     having[at].append(documents)
         told = None
-        if self.content:
+        if content := frozenset(self.content):
             for at in self.content:
                 self._cover(share, np.float32(self.weights[at] / whole), having.pop(at))
             told = share != 0
             for clue, documents in found:
                 speaks = clue.is_telling or (clue.means and not clue.places)
-                if speaks and not any(at in clue.places for at in self.content):
+                if speaks and content.isdisjoint(clue.places):
                     told[documents] = True
         for at, each in having.items():
             self._cover(share, np.float32(self.weights[at] / whole), each)
