@@ -324,7 +324,7 @@ class Results:
         index = self.page.index
         concepts = index.concepts[document]
         about = [said for said, described in describing.items() if not described.isdisjoint(concepts)]
-        about = about and [said for said in about if not _stems(said) <= _shown_stems(index, document)]
+        about = about and [said for said in about if not _shows(index, document, _stems(said))]
         return tuple([said for said, means in clues if not means and said in about]) if about else ()
 
     def _described_by(self, said):
@@ -431,12 +431,27 @@ def _stems(said):
     return frozenset(text.stems(said))
 
 
+def _shows(index, document, stems):
+    """Whether the card of a listing has words of all these stems."""
+    if document not in index.shown_stems:
+        # In a large directory most cards were not drawn yet, and few of them have such a word at all: a word begins
+        # as its stem does, but for the last letter.
+        said = text.fold(_said_on_card(index, document))
+        if any(stem[:-1] not in said for stem in stems):
+            return False
+    return stems <= _shown_stems(index, document)
+
+
+def _said_on_card(index, document):
+    card = index.card(document)
+    return " ".join([card[name] for name in SAID_ON_A_CARD])
+
+
 def _shown_stems(index, document):
     """The stems of what the card of a listing says, kept like the card."""
     shown = index.shown_stems.get(document)
     if shown is None:
-        card = index.card(document)
-        shown = frozenset(text.stems(" ".join(card[name] for name in SAID_ON_A_CARD)))
+        shown = frozenset(text.stems(_said_on_card(index, document)))
         _keep(index.shown_stems, document, shown)
     return shown
 
