@@ -98,6 +98,7 @@ def files(request, uuid, step):
     with transaction.atomic():
         found, now = held_application(request, uuid), timezone.now()
         if not found.is_open:
+            # On the site a picture would be seen before the team has looked at it.
             return redirect(found)
         if request.method == "POST" and not is_file:
             found.finish(step.key, by=request.user, at=now)

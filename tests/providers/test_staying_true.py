@@ -1,9 +1,12 @@
 """A listing that is on the site stays true: changes, the yearly question, and what happens when nobody answers."""
 
+import io
 from datetime import date, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from PIL import Image
 
 from directory.models import Letter, Service
 from providers import letters, statements
@@ -43,6 +46,13 @@ def written():
     return list(Letter.objects.order_by("pk").values_list("name", flat=True))
 
 
+def scan():
+    """A picture of a paper."""
+    out = io.BytesIO()
+    Image.new("RGB", (40, 40), "white").save(out, "PNG")
+    return SimpleUploadedFile("scan.png", out.getvalue())
+
+
 DUE = date(2027, 1, 1)
 
 
@@ -65,6 +75,21 @@ def test_a_changed_text_waits_for_the_team_and_the_listing_stays_up(desk, listed
     html = desk.get(listed.get_absolute_url()).content.decode()
     assert "With the team" in html
     assert "Now also sums." in html
+
+
+def test_a_picture_is_not_put_on_the_site_without_the_team(desk, listed):
+    typed = {"kind": "leaflet", "title": "Cheap watches", "file": scan()}
+
+    response = desk.post(page(listed, "papers"), typed)
+
+    assert response["Location"] == listed.get_absolute_url()
+    assert not service_of(listed).attachments.exists()
+
+
+def test_the_certificate_of_a_new_insurance_reaches_the_team(desk, listed):
+    desk.post(page(listed, "insurance"), {"add-paper": "yes", "kind": "insurance", "file": scan()})
+
+    assert listed.organisation.evidence.kept().filter(kind="insurance").count() == 1
 
 
 def test_the_team_sees_what_is_different_and_puts_it_on_the_site(desk, listed, staff_client):
