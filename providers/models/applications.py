@@ -127,8 +127,9 @@ class ListingApplication(models.Model):
 
     @property
     def is_listed(self):
-        """Whether families see it, so that changes go live at once or wait for the team."""
-        return self.state == self.State.ACCEPTED and self.service.is_published
+        """Whether changes go live at once or wait for the team: families see it, or it was hidden by silence alone."""
+        is_kept = self.state == self.State.ACCEPTED
+        return is_kept and (self.service.is_published or self.service.is_hidden_by_silence)
 
     @classmethod
     def start(cls, *, by, at):

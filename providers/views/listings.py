@@ -64,7 +64,7 @@ def confirm(request, slug):
 def take_down(request, uuid):
     """Take a listing off the site. It is the provider's right, so it is done at once."""
     found = held_application(request, uuid)
-    if not found.is_listed:
+    if not (found.is_listed and found.service.is_published):
         return redirect(found)
     form = TakeDownForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():

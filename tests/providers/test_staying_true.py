@@ -239,6 +239,17 @@ def test_a_listing_that_the_team_hid_does_not_come_back_by_a_press(desk, listed,
     assert service_of(listed).status == "hidden"
 
 
+def test_who_was_silent_mends_what_is_wrong_before_saying_that_it_is_true(desk, listed):
+    on(DUE)
+    on(DUE + timedelta(days=30))
+
+    desk.post(page(listed, "start"), answers()["start"] | {"contact_phone": "01632 960999"})
+    assert "Change what is wrong" in desk.get(listed.get_absolute_url()).content.decode()
+    desk.post(f"/providers/listings/{service_of(listed).slug}/confirm/")
+
+    assert "01632 960999" in public_page(listed)
+
+
 def test_who_confirmed_meanwhile_is_left_in_peace(desk, listed):
     on(DUE)
     Service.objects.filter(pk=listed.service_id).update(assured_on=DUE)
