@@ -66,13 +66,13 @@ def keep(form, application, *, by, at):
         row.told_at, row.told_by = at, by
     form.save()
     application.refresh_from_db()
-    statements.tell_families(application, on=timezone.localdate(at))
+    statements.tell_families(application.organisation, on=timezone.localdate(at))
 
 
 def note_change(application, *, by, at):
     """After a row of a step was added, changed or taken out."""
     application.refresh_from_db()
-    statements.tell_families(application, on=timezone.localdate(at))
+    statements.tell_families(application.organisation, on=timezone.localdate(at))
     application.touch(by=by, at=at)
 
 

@@ -2,7 +2,7 @@
 
 from directory.who_when import day_words
 
-from .models import Assurance
+from .models import Assurance, InsuranceCover
 
 Checked = Assurance.Checked
 
@@ -13,13 +13,15 @@ STAFF = {
     Checked.NOT_ALLOWED: "The work of the staff is not of the kind that the law allows checks for.",
 }
 VOLUNTEERS = {
-    Checked.ALL: "So has every volunteer.",
-    Checked.SOME: "Some volunteers have had one.",
-    Checked.NONE: "Volunteers have not had one.",
+    Checked.ALL: "Every volunteer has had a check ({level}).",
+    Checked.SOME: "Some of the volunteers have had a check ({level}).",
+    Checked.NONE: "The volunteers have not had checks.",
+    Checked.NOT_ALLOWED: "The work of the volunteers is not of the kind that the law allows checks for.",
 }
 ALONE = {
     Checked.ALL: "The person who runs this has had a check ({level}).",
     Checked.NONE: "The person who runs this has not had a check.",
+    Checked.NOT_ALLOWED: "The work of the person who runs this is not of the kind that the law allows checks for.",
 }
 LEVELS = {"barred": "enhanced, with the barred list", "enhanced": "enhanced", "standard": "standard", "basic": "basic"}
 CHECKED_AGAIN = "The insurance is being checked again. Ask before you go."
@@ -28,8 +30,9 @@ CHECKED_AGAIN = "The insurance is being checked again. Ask before you go."
 def dbs_words(assurance, is_alone):
     """Who has had a criminal record check. Empty when nobody said."""
     words = (ALONE if is_alone else {}).get(assurance.dbs_staff) or STAFF.get(assurance.dbs_staff, "")
-    words = words.format(level=LEVELS.get(assurance.dbs_level, "level not said"))
-    said = [words, VOLUNTEERS.get(assurance.dbs_volunteers, "")]
+    volunteers = "" if is_alone else VOLUNTEERS.get(assurance.dbs_volunteers, "")
+    level = LEVELS.get(assurance.dbs_level, "level not said")
+    said = [each.format(level=level) for each in (words, volunteers)]
     if assurance.dbs_last_checked_on and assurance.is_anybody_checked:
         said.append(f"The last check was in {assurance.dbs_last_checked_on:%B %Y}.")
     return " ".join(filter(None, said))
@@ -40,11 +43,14 @@ def insurance_words(organisation, assurance, on):
     covers = list(organisation.insurance_covers.all())
     if assurance is not None and assurance.has_no_insurance and not covers:
         return assurance.insurance_note
-    valid = [cover for cover in covers if not cover.has_run_out(on)]
-    if covers and not valid:
+    if not covers and InsuranceCover.history.filter(organisation=organisation).exists():
         return CHECKED_AGAIN
+    valid = [cover for cover in covers if not cover.has_run_out(on)]
     said = [f"{each.get_kind_display()} up to £{each.amount:,}, until {day_words(each.expires_on)}" for each in valid]
-    return f"{'; '.join(said)}." if said else ""
+    words = [f"{'; '.join(said)}."] if said else []
+    if {cover.kind for cover in covers} - {cover.kind for cover in valid}:
+        words.append(CHECKED_AGAIN)
+    return " ".join(words)
 
 
 def safeguarding_words(assurance):
@@ -62,17 +68,20 @@ def safeguarding_words(assurance):
     return " ".join(said)
 
 
-def tell_families(application, *, on):
-    """Write the sentences on the listing of an application, as far as it has one. Saves only what is new."""
-    service, organisation = application.service, application.organisation
-    if service is None or organisation is None:
+def tell_families(organisation, *, on):
+    """Write the sentences on every listing of an organisation that came through here. Saves only what is new."""
+    if organisation is None:
         return
     assurance = Assurance.objects.filter(organisation=organisation).first() or Assurance(organisation=organisation)
-    words = {
-        "dbs_statement": dbs_words(assurance, application.size == "alone"),
+    shared = {
         "insurance_statement": insurance_words(organisation, assurance, on),
         "safeguarding_statement": safeguarding_words(assurance),
     }
+    for application in organisation.applications.filter(service__isnull=False).select_related("service"):
+        _write(application.service, shared | {"dbs_statement": dbs_words(assurance, application.size == "alone")})
+
+
+def _write(service, words):
     changed = [name for name, said in words.items() if said and getattr(service, name) != said]
     if changed:
         for name in changed:

@@ -115,9 +115,9 @@ def _watch_insurance(cover, *, on, at):
 
 def _without_insurance(organisation, *, on, at):
     done = Counter()
+    statements.tell_families(organisation, on=on)
     rows = ListingApplication.objects.filter(organisation=organisation, state=ListingApplication.State.ACCEPTED)
-    for application in rows.select_related("service", "organisation"):
-        statements.tell_families(application, on=on)
+    for application in rows.select_related("service"):
         if settings.HIDE_WITHOUT_INSURANCE and application.service.is_published:
             application.service.hide(by=None, at=at, reason="Its insurance has run out")
             done["listings hidden"] += 1

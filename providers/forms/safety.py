@@ -37,6 +37,12 @@ class DbsForm(AnswersForm):
         }
 
     watched = ("dbs_record_holder",)
+    #: What somebody who works alone answers to the first question.
+    ALONE = (
+        (Assurance.Checked.ALL, "Yes"),
+        (Assurance.Checked.NONE, "No"),
+        (Assurance.Checked.NOT_ALLOWED, "The law does not let me ask: my work does not allow a check"),
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -46,6 +52,7 @@ class DbsForm(AnswersForm):
         size = self.application.size
         if size == "alone":
             self.fields["dbs_staff"].label = "Have you been checked?"
+            self.fields["dbs_staff"].choices = self.ALONE
             del self.fields["dbs_volunteers"], self.fields["dbs_record_holder"], self.fields["dbs_people"]
 
     def clean(self):

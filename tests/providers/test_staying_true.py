@@ -9,8 +9,8 @@ from django.test import Client
 from PIL import Image
 
 from directory.models import Letter, Service
-from providers import letters, statements
-from providers.models import ChangeRequest, ListingApplication
+from providers import letters, pages, statements
+from providers.models import Assurance, ChangeRequest, ListingApplication
 from providers.staying_true import daily
 from tests import cast
 from tests.conftest import NOW
@@ -303,6 +303,60 @@ def test_a_council_can_have_listings_hidden_without_insurance(confirmed, setting
     on(ENDS + timedelta(days=1))
 
     assert service_of(confirmed).status == "hidden"
+
+
+def test_an_insurance_that_still_runs_does_not_cover_for_one_that_has_run_out(confirmed):
+    told = {"insurer": "Moorland Mutual", "policy_number": "E 1", "amount": 10_000_000, "expires_on": date(2028, 1, 1)}
+    confirmed.organisation.insurance_covers.create(kind="employers", **told)
+
+    on(ENDS + timedelta(days=1))
+
+    html = public_page(confirmed)
+    assert "Employers’ liability up to £10,000,000, until 1 January 2028. The insurance is being checked" in html
+    assert "Public liability" not in html
+
+
+def test_a_renewed_insurance_is_told_on_every_listing_of_the_organisation(confirmed, ana):
+    other = Service.objects.create(organisation=confirmed.organisation, slug="sums", name="Sums")
+    other.publish(by=None, at=NOW)
+    ListingApplication.of_listing(other, by=ana, at=NOW)
+    on(ENDS + timedelta(days=1))
+    cover = confirmed.organisation.insurance_covers.get()
+    cover.expires_on = ENDS + timedelta(days=365)
+    cover.save()
+
+    pages.note_change(confirmed, by=ana, at=NOW)
+
+    other.refresh_from_db()
+    assert other.insurance_statement == "Public liability up to £5,000,000, until 31 August 2028."
+
+
+def test_an_insurance_that_was_taken_out_is_no_longer_told_to_families(confirmed, ana):
+    confirmed.organisation.insurance_covers.get().delete()
+
+    pages.note_change(confirmed, by=ana, at=NOW)
+
+    assert service_of(confirmed).insurance_statement == statements.CHECKED_AGAIN
+
+
+@pytest.mark.parametrize(
+    ("staff", "volunteers", "words"),
+    [
+        ("none", "all", "The staff have not had checks. Every volunteer has had a check (basic)."),
+        ("not-allowed", "none", "{not_allowed} The volunteers have not had checks."),
+        ("none", "no-volunteers", "The staff have not had checks."),
+    ],
+)
+def test_what_is_said_of_volunteers_stands_by_itself(staff, volunteers, words):
+    told = Assurance(dbs_staff=staff, dbs_volunteers=volunteers, dbs_level="basic")
+
+    assert statements.dbs_words(told, False) == words.format(not_allowed=statements.STAFF["not-allowed"])
+
+
+def test_who_works_alone_has_no_volunteers_even_if_they_were_told_of_before():
+    told = Assurance(dbs_staff="none", dbs_volunteers="all", dbs_level="basic")
+
+    assert statements.dbs_words(told, True) == "The person who runs this has not had a check."
 
 
 def test_a_newer_insurance_ends_the_reminders(confirmed):
