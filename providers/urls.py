@@ -11,6 +11,11 @@ urlpatterns = [
     path("providers/invitations/<int:pk>/", members.take_up, name="take-up"),
     path("providers/organisations/<int:pk>/people/", members.people, name="people"),
     path("providers/organisations/<int:pk>/people/<int:membership>/", members.decide, name="person"),
+    path(
+        "providers/organisations/<int:pk>/invitations/<int:invitation>/take-back/",
+        members.take_back_invitation,
+        name="invitation-take-back",
+    ),
     path("providers/listings/<slug:slug>/", listings.still_true, name="still-true"),
     path("providers/listings/<slug:slug>/confirm/", listings.confirm, name="confirm"),
     path("providers/listings/<slug:slug>/look-after/", listings.look_after, name="look-after"),

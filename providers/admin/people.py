@@ -11,7 +11,7 @@ from ..models import Evidence, Membership
 
 @admin.register(Membership)
 class MembershipAdmin(ReadOnlyAdmin):
-    """People of organisations. The team lets in who cannot ask an owner."""
+    """People of organisations. The team lets in who cannot ask an owner, but nobody themselves."""
 
     list_display = ["user", "organisation", "role", "asked_at", "approved_at", "approved_by"]
     list_select_related = ["user", "organisation", "approved_by"]
@@ -24,14 +24,14 @@ class MembershipAdmin(ReadOnlyAdmin):
 
     @admin.action(description="Let them in", permissions=["decide"])
     def let_in(self, request, queryset):
-        waiting = list(queryset.waiting())
+        waiting = list(queryset.waiting().exclude(user=request.user))
         for membership in waiting:
             membership.approve(by=request.user, at=timezone.now())
         self.message_user(request, f"{len(waiting)} let in.", messages.SUCCESS)
 
     @admin.action(description="Make them owners", permissions=["decide"])
     def make_owners(self, request, queryset):
-        chosen = list(queryset.approved())
+        chosen = list(queryset.approved().exclude(user=request.user))
         for membership in chosen:
             owner = Membership.Role.OWNER
             membership.change_role(owner, by=request.user, at=timezone.now(), letters=letters.role_changed)

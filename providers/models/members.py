@@ -136,8 +136,8 @@ class Invitation(models.Model):
     @transaction.atomic
     def take_up(self, *, by, at):
         """Join the organisation, approved by the owner who invited. Taken up before, it lets nobody in again."""
-        row = type(self).objects.select_for_update().get(pk=self.pk)
-        if row.taken_at is not None:
+        row = type(self).objects.select_for_update().filter(pk=self.pk).first()
+        if row is None or row.taken_at is not None:
             return
         membership, _ = Membership.objects.get_or_create(
             organisation=self.organisation, user=by, defaults={"role": self.role, "asked_at": at}
@@ -145,3 +145,8 @@ class Invitation(models.Model):
         membership.approve(by=self.invited_by, at=at)
         self.taken_at, self.taken_by = at, by
         self.save(update_fields=["taken_at", "taken_by"])
+
+    @transaction.atomic
+    def take_back(self):
+        """Let it open nothing any more. Who has joined with it stays: that is ended on its own."""
+        type(self).objects.select_for_update().filter(pk=self.pk, taken_at=None).delete()

@@ -69,6 +69,14 @@ def decide(request, pk, membership):
 
 
 @require_POST
+def take_back_invitation(request, pk, invitation):
+    """An address was wrong, or somebody is not wanted after all. A second press finds it done."""
+    for one in owned_organisation(request, pk).invitations.filter(pk=invitation):
+        one.take_back()
+    return redirect("providers:people", pk=pk)
+
+
+@require_POST
 @transaction.atomic
 def take_up(request, pk):
     """Join an organisation that invited this address. A second press finds it done."""

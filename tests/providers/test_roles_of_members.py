@@ -129,3 +129,36 @@ def test_two_owners_who_make_each_other_editors_at_once_leave_one(chidi, ana):
         thread.join()
 
     assert sorted([role_of(ana), role_of(chidi)]) == ["editor", "owner"]
+
+
+def test_an_invitation_that_was_taken_back_lets_nobody_in(chidi, riverbank):
+    owner, stranger = at_desk(chidi.user), cast.a_tutor()
+    owner.post(f"/providers/organisations/{riverbank.pk}/people/", {"email": stranger.email, "role": "owner"})
+    [invitation] = riverbank.invitations.all()
+
+    for _ in range(2):
+        owner.post(f"/providers/organisations/{riverbank.pk}/invitations/{invitation.pk}/take-back/")
+    invitation.take_up(by=stranger, at=NOW)
+
+    assert not riverbank.memberships.filter(user=stranger).exists()
+    assert "Take the invitation back" not in owner.get(f"/providers/organisations/{riverbank.pk}/people/").text
+
+
+def test_an_owner_does_not_take_back_an_invitation_of_others(chidi, riverbank):
+    others = Organisation.objects.create(slug="hillside", name="Hillside")
+    invitation = others.invitations.create(email="a@b.example.org", invited_at=NOW, invited_by=chidi.user)
+
+    at_desk(chidi.user).post(f"/providers/organisations/{riverbank.pk}/invitations/{invitation.pk}/take-back/")
+
+    assert others.invitations.get() == invitation
+
+
+def test_nobody_of_the_team_lets_themselves_in(riverbank):
+    moderator = cast.another_moderator()
+    asks = Membership.objects.create(organisation=riverbank, user=moderator, asked_at=NOW)
+
+    chosen = {"action": "let_in", "_selected_action": [asks.pk]}
+    at_desk(moderator).post("/admin/providers/membership/", chosen)
+
+    asks.refresh_from_db()
+    assert asks.approved_at is None
