@@ -32,7 +32,7 @@ def daily(*, on, at):
     for service in _looked_after():
         done += _ask_whether_true(service, on=on, at=at)
         done += _ask_about_wait(service, on=on, at=at)
-    for cover in InsuranceCover.objects.select_related("organisation"):
+    for cover in _watched_insurances():
         done += _watch_insurance(cover, on=on, at=at)
     looked_at, with_virus = viruses.scan_waiting(at=at)
     done += Counter({"files checked for viruses": looked_at, "files with a virus deleted": with_virus})
@@ -46,6 +46,12 @@ def _looked_after():
     """Published listings of organisations that somebody speaks for."""
     people = Membership.objects.approved().filter(user__is_active=True).values("organisation")
     return Service.objects.published().filter(organisation__in=people).select_related("organisation")
+
+
+def _watched_insurances():
+    """Insurances of organisations that families find here. Of others, such as who was turned down, it is no matter."""
+    listed = Service.objects.published().values("organisation")
+    return InsuranceCover.objects.filter(organisation__in=listed).select_related("organisation")
 
 
 def _latest_passed(offsets, days_after):
@@ -125,9 +131,11 @@ def _without_insurance(organisation, *, on, at):
 
 
 def _delete_papers(*, on, at):
-    """Delete papers whose purpose has ended: so many days after they came, when the listing was decided long ago."""
+    """Delete papers whose purpose has ended: so many days after they came, and no application of theirs waits."""
     limit = at - timedelta(days=settings.PAPERS_KEPT_DAYS)
-    old = list(Evidence.objects.kept().filter(sent_at__lt=limit))
+    states = [ListingApplication.State.SENT, ListingApplication.State.MORE, ListingApplication.State.REVIEW]
+    needed = ListingApplication.objects.filter(state__in=states, organisation__isnull=False).values("organisation")
+    old = list(Evidence.objects.kept().filter(sent_at__lt=limit).exclude(organisation__in=needed))
     for paper in old:
         paper.discard(by=None, at=at, why="Kept long enough")
     return len(old)
