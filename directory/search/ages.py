@@ -47,7 +47,7 @@ _DESCRIBES = frozenset(
 #: What a sentence goes on with after somebody's age: "school refusal 13 with autism".
 _AFTER_AN_AGE = frozenset(
     """with who whos cant cannot wont doesnt isnt hasnt not has hates loves likes needs wants struggles struggling
-    refuses refusing screams cries hits bites kicks non""".split()
+    refuses refusing screams cries hits bites kicks non ehcp ehc""".split()
 ) | (_DESCRIBES - {"needs"})
 _A_COUNT_BEFORE = frozenset("of all both our my have has had got only than eats".split())
 
@@ -82,7 +82,7 @@ def _is_bare_age(pieces, at, number):
         return True
     if after in _AFTER_AN_AGE or (after == "and" and beyond in _AFTER_AN_AGE):
         return before not in _A_COUNT_BEFORE or (before in ("my", "our") and number > MOST_CHILDREN)
-    if before in _SOMEBODY:
+    if before in _SOMEBODY or (at == 0 and after == "and" and number > MOST_CHILDREN):
         return True
     counts = after.endswith("s") and day_at(pieces[at + 1]) is None
     return not counts and (before in _DESCRIBES or any(_text(pieces, place) in _SOMEBODY for place in (at - 2, at - 3)))
