@@ -1,6 +1,7 @@
 """The letters of this room. None of them repeats what somebody wrote: letters are kept, and their words are private."""
 
 from django.conf import settings
+from django.db.models import Q
 from django.urls import reverse
 
 from directory.models import Letter
@@ -15,14 +16,31 @@ def received(comment, *, at):
     """To the sender, who asked for an answer: we have it."""
     if comment.email:
         facts = _facts(comment) | {"days": settings.COMMENT_ANSWER_WORKING_DAYS}
-        Letter.objects.write("comment-received", to=comment.email, key=f"comment-received:{comment.pk}", at=at, **facts)
+        Letter.objects.write("comment-received", to=comment.email, key=_received_key(comment), at=at, **facts)
 
 
 def answered(comment, *, at):
     """To the sender: there is an answer."""
     if comment.email:
-        key = f"comment-answered:{comment.pk}:{at.isoformat()}"
+        key = f"{_answered_key(comment)}{at.isoformat()}"
         Letter.objects.write("comment-answered", to=comment.email, key=key, at=at, **_facts(comment))
+
+
+def forget(comments):
+    """Delete every letter to who sent these comments, sent or not: each holds the address."""
+    keys = Q(pk=None)
+    for comment in comments:
+        keys |= Q(key=_received_key(comment)) | Q(key__startswith=_answered_key(comment))
+    Letter.objects.filter(keys).delete()
+
+
+def _received_key(comment):
+    return f"comment-received:{comment.pk}"
+
+
+def _answered_key(comment):
+    """How the keys of all answers to a comment begin."""
+    return f"comment-answered:{comment.pk}:"
 
 
 def yearly_due(due, *, about, at):

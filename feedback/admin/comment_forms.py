@@ -48,6 +48,13 @@ class SortForm(forms.ModelForm):
         fields = ["topic", "role", "age_band", "themes", "needs", "area"]
         widgets = {"themes": forms.CheckboxSelectMultiple, "needs": forms.SelectMultiple(attrs={"size": 8})}
 
+    def save(self, commit=True):
+        """Only what was sorted is written, so that nothing erased or answered meanwhile comes back."""
+        comment = super().save(commit=False)
+        comment.save(update_fields=["topic", "role", "age_band", "area"])
+        self.save_m2m()
+        return comment
+
 
 class JoinForm(forms.Form):
     """Into which point a comment goes."""

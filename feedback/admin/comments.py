@@ -119,10 +119,10 @@ class CommentAdmin(SummaryAdmin):
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         if not self.has_view_permission(request, comment):
             raise PermissionDenied
-        comment.note_reading(by=request.user, at=timezone.now())
         return self._page(request, comment)
 
     def _page(self, request, comment, status=200, **bound):
+        comment.note_reading(by=request.user, at=timezone.now())
         context = {
             **self.admin_site.each_context(request),
             "title": str(comment),

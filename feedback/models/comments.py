@@ -10,11 +10,16 @@ from simple_history.models import HistoricalRecords
 from directory.models import AgeBand, Need, Service, Theme
 from directory.models.recorded import both_or_neither, person
 
+from .. import letters
 from . import references
 from .terms import ReasonToLeaveOut, Topic
 
 #: Worry about a child's safety before all else, then the oldest; what may be from a machine comes last.
 MOST_PRESSING = ("-is_urgent", models.Case(models.When(doubts="", then=0), default=1).asc(), "said_at", "pk")
+
+
+#: A day forgets at most so many; the next day goes on.
+FORGOTTEN_AT_ONCE = 300
 
 
 class CommentQuerySet(models.QuerySet):
@@ -38,9 +43,16 @@ class CommentQuerySet(models.QuerySet):
             )
 
     def forget_senders(self, at):
-        """Delete the email addresses of comments that were closed long ago. Gives their number."""
+        """Delete the email addresses of comments that were closed long ago, and the letters to them. Gives their number.
+
+        Those that may be from a machine and that nobody closed count from the day on which they came.
+        """
         limit = at - timedelta(days=settings.COMMENT_CONTACTS_KEPT_DAYS)
-        return self.filter(closed_at__lt=limit).exclude(email="").update(email="")
+        is_old = models.Q(closed_at__lt=limit) | (models.Q(closed_at=None, said_at__lt=limit) & ~models.Q(doubts=""))
+        with transaction.atomic():
+            old = list(self.filter(is_old).exclude(email="").only("pk")[:FORGOTTEN_AT_ONCE])
+            letters.forget(old)
+            return self.filter(pk__in=[comment.pk for comment in old]).update(email="")
 
 
 class Comment(models.Model):
@@ -203,8 +215,11 @@ class Comment(models.Model):
         if self._row().erased_at is None:
             nothing = dict.fromkeys(("words", "email", "looked_for", "page", "note"), "")
             answer = "Erased" if self.answer else ""
-            self._change("Sender erased", by, erased_at=at, erased_by=by, answer=answer, **nothing)
+            # The key of the form holds a digest of the words, by which somebody could prove what was written.
+            key = f"erased:{self.reference}"
+            self._change("Sender erased", by, erased_at=at, erased_by=by, answer=answer, form_key=key, **nothing)
             self.history.update(looked_for="", page="", answer="", note="")
+            letters.forget([self])
 
     @transaction.atomic
     def join(self, point, *, by, at):

@@ -6,6 +6,8 @@ import pytest
 from django.urls import reverse
 
 from directory.models import Letter
+from feedback import letters
+from feedback.admin.comment_forms import SortForm
 from feedback.models import Comment, CommentReading, ReasonToLeaveOut, Topic
 from tests import cast
 from tests.conftest import NOW
@@ -150,3 +152,54 @@ def test_the_list_asks_as_much_of_the_database_for_thirty_comments_as_for_three(
 
     with django_assert_max_num_queries(16):
         staff_client.get("/admin/feedback/comment/")
+
+
+def test_letters_to_a_sender_go_with_the_sender(staff_client, comment, lead, client, moderator):
+    letters.received(comment, at=NOW)
+    press(staff_client, comment, "answer", answer="We asked two clubs.")
+    other, _ = Comment.objects.say(form_key="o", at=NOW, topic=comment.topic, words="Another.", email="o@example.org")
+    letters.received(other, at=NOW)
+
+    press(cast.sit_down(client, lead), comment, "erase")
+
+    assert [letter.to for letter in Letter.objects.all()] == ["o@example.org"]
+
+
+def test_letters_go_with_the_address_when_it_is_no_longer_needed(comment, moderator):
+    comment.give_answer("We asked two clubs.", by=moderator, at=NOW, letters=letters.answered)
+
+    Comment.objects.forget_senders(NOW + timedelta(days=400))
+
+    assert not Letter.objects.exists()
+
+
+def test_an_address_left_by_a_machine_is_not_kept_for_ever(comment):
+    Comment.objects.update(doubts="was typed in 1 seconds")
+
+    assert Comment.objects.forget_senders(NOW + timedelta(days=100)) == 0
+    assert Comment.objects.forget_senders(NOW + timedelta(days=400)) == 1
+
+
+def test_nobody_can_prove_from_what_is_left_what_an_erased_sender_wrote(staff_client, client, form, lead):
+    client.post("/tell-us/", form)
+    comment = Comment.objects.get()
+    digest = comment.form_key.split(":")[-1]
+
+    comment.erase_sender(by=lead, at=NOW)
+
+    assert digest not in str(Comment.objects.values().get())
+
+
+def test_who_sends_an_empty_answer_has_read_the_words_too(staff_client, comment, moderator):
+    assert "deaf" in press(staff_client, comment, "answer", answer="").content.decode()
+
+    assert CommentReading.objects.get().by == moderator
+
+
+def test_sorting_brings_back_nothing_that_was_erased_meanwhile(comment, lead):
+    sorting = SortForm({"topic": comment.topic_id, "role": "parent", "area": "north"}, instance=Comment.objects.get())
+    comment.erase_sender(by=lead, at=NOW)
+
+    sorting.save()
+
+    assert (Comment.objects.get().words, Comment.objects.get().area) == ("", "north")
