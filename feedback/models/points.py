@@ -27,8 +27,9 @@ class PointQuerySet(models.QuerySet):
         return self.order_by("-published_at", "-pk")
 
     def with_voices(self):
-        """Each point with `comment_number`, how many comments were joined in it."""
-        return self.annotate(comment_number=Count("comments", distinct=True))
+        """Each point with `comment_number`, how many comments joined in it count as heard."""
+        heard = Q(comments__left_out_because=None, comments__doubts="")
+        return self.annotate(comment_number=Count("comments", filter=heard, distinct=True))
 
     def with_page_facts(self):
         """Everything that a page says of points, in a fixed number of queries."""
@@ -134,7 +135,7 @@ class Point(models.Model):
     def voices(self):
         """How many said so. Needs `with_voices`, else it asks the database."""
         number = getattr(self, "comment_number", None)
-        return self.more_voices + (self.comments.count() if number is None else number)
+        return self.more_voices + (self.comments.heard().count() if number is None else number)
 
     @property
     def state(self):

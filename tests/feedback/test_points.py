@@ -131,6 +131,14 @@ def test_voices_are_the_comments_joined_and_those_heard_elsewhere(point, moderat
     assert point.voices == 5
 
 
+def test_what_was_left_out_or_came_from_a_machine_is_no_voice(point, moderator, comment):
+    machine, _ = Comment.objects.say(form_key="m", at=NOW, topic=comment.topic, words="Buy this.", doubts="has links")
+    for each in (comment, machine):
+        each.join(point, by=moderator, at=NOW)
+
+    assert (point.voices, Point.objects.with_voices().get().voices) == (1, 1)
+
+
 @pytest.mark.parametrize(
     "states, stands",
     [
