@@ -42,6 +42,8 @@ WORRIES = Path(__file__).parent / "data" / "worry_phrases.csv"
 #: The need under which the search keeps the names of conditions that few children have.
 RARE = "rare-condition"
 
+#: No further than so many letters back is the word before another; looked for in the whole, a long text took seconds.
+LONGEST_WORD = 60
 #: A person needs longer to read the form and type; in seconds.
 QUICKEST = 3
 #: More than so many comments in ten minutes are rather a machine's than families'. They are all kept.
@@ -81,7 +83,7 @@ def names(words):
     listed = _words_of_organisations()
     found = []
     for match in _CAPITAL.finditer(words):
-        word, before = match.group(), words[: match.start()]
+        word, before = match.group(), words[max(0, match.start() - LONGEST_WORD) : match.start()]
         last = re.findall(r"[A-Za-z’']+", before)[-1:]
         is_introduced = bool(last) and last[0].lower() in _BEFORE_A_NAME
         begins = _begins(words, match)
@@ -102,7 +104,7 @@ def beginnings(words):
 
 def _begins(words, match):
     """Whether a word is the first of its sentence."""
-    before = words[: match.start()]
+    before = words[max(0, match.start() - LONGEST_WORD) : match.start()]
     return not before.strip() or bool(_SENTENCE_END.search(before))
 
 

@@ -43,7 +43,7 @@ class CommentQuerySet(models.QuerySet):
             )
 
     def forget_senders(self, at):
-        """Delete the email addresses of comments that were closed long ago, and the letters to them. Gives their number.
+        """Delete the email addresses of comments closed long ago, and the letters to them. Gives their number.
 
         Those that may be from a machine and that nobody closed count from the day on which they came.
         """
