@@ -88,16 +88,8 @@ def _point(point, carried):
 
 
 def _action(action):
-    return {
-        "what": action.what,
-        "owner": action.owner,
-        "due_on": action.due_on and action.due_on.isoformat(),
-        "state": action.state,
-        "state_words": action.state_words,
-        "because": action.because,
-        "done_on": action.done_on and action.done_on.isoformat(),
-        "evidence_url": action.evidence_url,
-    }
+    days = {name: day and day.isoformat() for name, day in action.shown.items() if name in ("due_on", "done_on")}
+    return action.shown | days
 
 
 def _consultations(review):
@@ -132,7 +124,7 @@ def _roles(comments):
 def in_the_way(review):
     """What has to be done before a year can be signed or published, in words for the team."""
     first, until = moments(review)
-    written = Point.objects.filter(written_at__gte=first, written_at__lt=until)
+    written = Point.objects.filter(written_at__gte=first, written_at__lt=until).prefetch_related("actions")
     found = []
     if unsigned := sum(point.has_news and point.signed_at is None for point in written):
         found.append(f"{_points_are(unsigned)} not signed yet. Sign them, or delete what is not meant for anybody.")

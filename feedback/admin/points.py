@@ -34,9 +34,8 @@ class PointForm(VersionedForm):
 
 
 class ActionForm(forms.ModelForm):
-    """An action. It is public at once, so words that may tell who somebody is need a tick."""
+    """An action. Its words wait with those of its point for somebody who signs."""
 
-    is_nobody = forms.BooleanField(label="nobody can be recognised", required=False)
     new_note = forms.CharField(
         label="note how it goes", required=False, max_length=2000, help_text="Only the team reads it."
     )
@@ -45,25 +44,13 @@ class ActionForm(forms.ModelForm):
         model = Action
         fields = ["what", "owner", "due_on", "state", "because", "done_on", "evidence_url", "service"]
 
-    def clean(self):
-        cleaned = super().clean()
-        words = f"{cleaned.get('what', '')}\n{cleaned.get('because', '')}"
-        known = noticing.who_might_be_known(words)
-        if known and not cleaned.get("is_nobody") and {"what", "because"} & set(self.changed_data):
-            told = "; ".join(f"{kind}: “{found}”" for kind, found in known)
-            self.add_error("is_nobody", f"Tick this if nobody can be recognised. It has {told}.")
-        return cleaned
-
 
 class ActionInline(admin.StackedInline):
     model = Action
     form = ActionForm
     extra = 0
     autocomplete_fields = ["service"]
-    fields = [
-        "what", ("owner", "due_on", "state"), ("because", "done_on"), ("evidence_url", "service"), "is_nobody",
-        "new_note",
-    ]  # fmt: skip
+    fields = ["what", ("owner", "due_on", "state"), ("because", "done_on"), ("evidence_url", "service"), "new_note"]
 
 
 class ShownFilter(admin.SimpleListFilter):
@@ -162,9 +149,8 @@ class PointAdmin(VersionedAdmin, TrackedAdmin):
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj is not None:
-            texts = "\n".join((obj.title, obj.said, obj.response, obj.easy_words))
             context |= {
-                "known": noticing.worth_a_second_look(texts),
+                "known": noticing.worth_a_second_look(obj.texts),
                 "may_publish": request.user.has_perm("feedback.publish_point"),
                 "comments": obj.comments.select_related("topic"),
                 "notes": ProgressNote.objects.filter(action__point=obj).select_related("action", "noted_by")[:30],

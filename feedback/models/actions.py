@@ -25,9 +25,20 @@ class ActionQuerySet(models.QuerySet):
         """Open actions whose day has passed, the longest ago first."""
         return self.open().filter(due_on__lt=on).order_by("due_on", "pk")
 
+    def shown(self):
+        """Actions whose words somebody signed and published."""
+        return self.exclude(shown_what="")
+
 
 class Action(models.Model):
-    """Something that the council does about a point: what, whose it is, by when, and what shows that it is done."""
+    """Something that the council does about a point: what, whose it is, by when, and what shows that it is done.
+
+    How it stands and its days are public at once. Its words are read as those of the point are: only what
+    `Point.publish` copied to the shown fields.
+    """
+
+    #: What somebody writes freely, and so may tell who somebody is.
+    WORDS = ("what", "owner", "because", "evidence_url")
 
     class State(models.TextChoices):
         PLANNED = "planned", "Planned"
@@ -36,7 +47,7 @@ class Action(models.Model):
         CANNOT = "cannot", "Not possible"
 
     point = models.ForeignKey("feedback.Point", on_delete=models.CASCADE, related_name="actions")
-    what = models.CharField(max_length=300, help_text="Everybody reads this. Name no person.")
+    what = models.CharField(max_length=300, help_text="Name no person.")
     owner = models.CharField("whose it is", max_length=120, help_text="A role, such as “Short breaks manager”.")
     due_on = models.DateField("by", null=True, blank=True)
     state = models.CharField(max_length=7, choices=State.choices, default=State.PLANNED)
@@ -52,6 +63,11 @@ class Action(models.Model):
     service = models.ForeignKey(
         Service, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="listing that changed"
     )
+
+    shown_what = models.CharField(max_length=300, blank=True, editable=False)
+    shown_owner = models.CharField(max_length=120, blank=True, editable=False)
+    shown_because = models.CharField(max_length=300, blank=True, editable=False)
+    shown_evidence_url = models.CharField(max_length=300, blank=True, editable=False)
 
     history = HistoricalRecords()
     objects = ActionQuerySet.as_manager()
@@ -77,6 +93,26 @@ class Action(models.Model):
     @property
     def state_words(self):
         return self.get_state_display()
+
+    @property
+    def has_news(self):
+        """Whether what the team wrote differs from what the public reads."""
+        return any(getattr(self, name) != getattr(self, f"shown_{name}") for name in self.WORDS)
+
+    @property
+    def shown(self):
+        """What the public reads of it, by the names of the fields."""
+        words = {name: getattr(self, f"shown_{name}") for name in self.WORDS}
+        stands = {name: getattr(self, name) for name in ("due_on", "state", "state_words", "done_on")}
+        return words | stands
+
+    def show(self, *, by):
+        """Let everybody read what the team wrote. Only a point that is published does so."""
+        if self.has_news:
+            for name in self.WORDS:
+                setattr(self, f"shown_{name}", getattr(self, name))
+            self._history_user, self._change_reason = by, "Published"
+            self.save(update_fields=[f"shown_{name}" for name in self.WORDS])
 
     @property
     def is_open(self):

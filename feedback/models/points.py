@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Prefetch, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
@@ -20,8 +20,9 @@ class PointQuerySet(models.QuerySet):
 
     def with_news(self):
         """Published points in which the team wrote something that is not published yet."""
-        same = {name: F(f"shown_{name}") for name in ("title", "said", "response", "easy_words")}
-        return self.public().exclude(**same)
+        same = Q(**{name: F(f"shown_{name}") for name in Point.WORDS})
+        same_action = Q(**{name: F(f"shown_{name}") for name in Action.WORDS})
+        return self.public().filter(~same | Q(pk__in=Action.objects.exclude(same_action).values("point")))
 
     def newest_first(self):
         return self.order_by("-published_at", "-pk")
@@ -32,12 +33,13 @@ class PointQuerySet(models.QuerySet):
         return self.annotate(comment_number=Count("comments", filter=heard, distinct=True))
 
     def with_page_facts(self):
-        """Everything that a page says of points, in a fixed number of queries."""
-        return self.with_voices().select_related("topic").prefetch_related("themes", "needs", "age_bands", "actions")
+        """Everything that a public page says of points, in a fixed number of queries."""
+        shown = Prefetch("actions", Action.objects.shown())
+        return self.with_voices().select_related("topic").prefetch_related("themes", "needs", "age_bands", shown)
 
     def standing(self, state):
-        """Points whose actions stand so, as `Point.state` tells: done, doing, planned, cannot or answered."""
-        at = {each: Q(actions__state=each) for each in Action.State.values}
+        """Points whose shown actions stand so, as `Point.state` tells: done, doing, planned, cannot or answered."""
+        at = {each: Q(actions__state=each, actions__shown_what__gt="") for each in Action.State.values}
         open_ones = self.filter(at["planned"] | at["doing"])
         match state:
             case "doing":
@@ -50,7 +52,7 @@ class PointQuerySet(models.QuerySet):
                 others = self.filter(at["done"] | at["planned"] | at["doing"])
                 return self.filter(at["cannot"]).exclude(pk__in=others.values("pk")).distinct()
             case "answered":
-                return self.filter(actions=None)
+                return self.exclude(pk__in=Action.objects.shown().values("point"))
         return self.none()
 
     def saying(self, words):
@@ -68,6 +70,9 @@ class Point(models.Model):
     `title`, `said` and `response` are what the team writes; the public reads `shown_title`, `shown_said` and
     `shown_response`, which only `publish` writes, after somebody signed that nobody can be recognised.
     """
+
+    #: What somebody writes freely, and so may tell who somebody is.
+    WORDS = ("title", "said", "response", "easy_words")
 
     class NotSigned(Exception):
         """Nobody has signed yet that nobody can be recognised in it."""
@@ -128,8 +133,15 @@ class Point(models.Model):
     @property
     def has_news(self):
         """Whether what the team wrote differs from what the public reads."""
-        shown = (self.shown_title, self.shown_said, self.shown_response, self.shown_easy_words)
-        return (self.title, self.said, self.response, self.easy_words) != shown
+        is_new = any(getattr(self, name) != getattr(self, f"shown_{name}") for name in self.WORDS)
+        return is_new or any(action.has_news for action in self.actions.all())
+
+    @property
+    def texts(self):
+        """All that somebody wrote in it and in its actions, to be looked through for people."""
+        said = [getattr(self, name) for name in self.WORDS]
+        said += [getattr(action, name) for action in self.actions.all() for name in Action.WORDS]
+        return "\n".join(filter(None, said))
 
     @property
     def voices(self):
@@ -157,7 +169,9 @@ class Point(models.Model):
         self.written_at, self.written_by = at, by
         self.signed_at = self.signed_by = None
         self._history_user = by
-        self.save()
+        public = {"published_at", "published_by", *(f"shown_{name}" for name in self.WORDS)}
+        written = [each.name for each in self._meta.concrete_fields if each.name not in public and not each.primary_key]
+        self.save(update_fields=None if self._state.adding else written)
 
     @transaction.atomic
     def sign(self, *, by, at, seen):
@@ -188,8 +202,10 @@ class Point(models.Model):
         if row.is_public and not row.has_news:
             return
         first = {} if row.is_public else {"published_at": at, "published_by": by}
-        shown = {f"shown_{name}": getattr(row, name) for name in ("title", "said", "response", "easy_words")}
+        shown = {f"shown_{name}": getattr(row, name) for name in self.WORDS}
         self._change("Published", by, **first, **shown)
+        for action in row.actions.all():
+            action.show(by=by)
         for comment in self.comments.open():
             comment.give_answer(f"{row.response}\n\n{self._where_to_read()}", by=by, at=at, letters=letters)
 
@@ -197,9 +213,10 @@ class Point(models.Model):
     def take_off(self, *, by, at):
         """Show it to nobody any more. It can be signed and published again."""
         if type(self).objects.select_for_update().get(pk=self.pk).is_public:
-            nothing = dict.fromkeys(("shown_title", "shown_said", "shown_response", "shown_easy_words"), "")
+            nothing = dict.fromkeys((f"shown_{name}" for name in self.WORDS), "")
             nobody = dict.fromkeys(("published_at", "published_by", "signed_at", "signed_by"))
             self._change("Taken off", by, **nothing, **nobody)
+            self.actions.update(**{f"shown_{name}": "" for name in Action.WORDS})
 
     def _where_to_read(self):
         return f"It is published here: {settings.SITE_ADDRESS}{self.get_absolute_url()}"

@@ -84,7 +84,7 @@ def points(request):
 
 def _counts():
     """How much was said and done, all in all."""
-    actions = Action.objects.filter(point__in=Point.objects.public())
+    actions = Action.objects.shown().filter(point__in=Point.objects.public())
     return {
         "comments": Comment.objects.heard().count(),
         "actions": actions.count(),
@@ -133,14 +133,15 @@ def _told(request, found):
         "themes": [theme.name for theme in found.themes.all()],
         "ages": [band.name for band in found.age_bands.all()],
         "state": found.state_words,
-        "actions": [
-            {
-                "what": action.what, "owner": action.owner, "due_on": action.due_on and action.due_on.isoformat(),
-                "state": action.state_words, "because": action.because,
-                "done_on": action.done_on and action.done_on.isoformat(), "evidence": action.evidence_url,
-            }
-            for action in found.actions.all()
-        ],
+        "actions": [_action_told(action.shown) for action in found.actions.all()],
+    }
+
+
+def _action_told(action):
+    return {
+        "what": action["what"], "owner": action["owner"], "due_on": action["due_on"] and action["due_on"].isoformat(),
+        "state": action["state_words"], "because": action["because"],
+        "done_on": action["done_on"] and action["done_on"].isoformat(), "evidence": action["evidence_url"],
     }  # fmt: skip
 
 

@@ -149,7 +149,9 @@ def test_what_was_left_out_or_came_from_a_machine_is_no_voice(point, moderator, 
 def test_how_a_point_stands_is_told_and_filtered_alike(point, states, stands):
     for state in states:
         because, done_on = ("Too dear." if state == "cannot" else ""), (NOW.date() if state == "done" else None)
-        Action.objects.create(point=point, what="A", owner="B", state=state, because=because, done_on=done_on)
+        Action.objects.create(
+            point=point, what="A", owner="B", state=state, because=because, done_on=done_on, shown_what="A"
+        )
 
     found = {each for each in (*Action.State.values, "answered") if Point.objects.standing(each).exists()}
 
@@ -218,11 +220,49 @@ def test_the_desk_points_to_a_name_before_somebody_signs(staff_client, moderator
     assert "Okafor" in staff_client.get(reverse("admin:feedback_point_change", args=[point.pk])).content.decode()
 
 
-def test_an_action_with_a_name_needs_a_tick(staff_client):
-    answer = staff_client.post(reverse("admin:feedback_point_add"), typed(**{"actions-0-what": "Ask Mrs Okafor again"}))
+def test_an_action_with_a_name_waits_for_somebody_who_signs(client, staff_client, point, tom):
+    published(point, tom)
+    address = reverse("admin:feedback_point_change", args=[point.pk])
 
-    assert "Tick this if nobody can be recognised" in answer.content.decode()
-    assert not Point.objects.exists()
+    staff_client.post(address, typed(**{"actions-0-what": "Ask Mrs Okafor again", "seen_version": point.version}))
+
+    assert Action.objects.get().what == "Ask Mrs Okafor again"
+    pages = [point.get_absolute_url(), *(f"/you-said-we-did/{page}" for page in ("", "points.csv", "points.json"))]
+    assert not [page for page in pages if "Okafor" in client.get(page).content.decode()]
+    assert "Okafor" in staff_client.get(address).content.decode()
+    assert list(Point.objects.with_news()) == [point]
+
+
+def test_new_words_of_an_action_wait_and_how_it_stands_does_not(client, moderator, point, tom):
+    action = Action.objects.create(point=point, what="A group", owner="Youth lead")
+    published(point, tom)
+    action.refresh_from_db()
+    action.what, action.state = "A group for Tyrell", "doing"
+    action.save()
+
+    page = client.get(point.get_absolute_url()).content.decode()
+
+    assert "Tyrell" not in page
+    assert "A group" in page
+    assert "Under way" in page
+
+
+def test_an_action_that_nobody_signed_is_in_no_count(client, point, tom):
+    published(point, tom)
+    Action.objects.create(point=point, what="A group", owner="Youth lead", state="done", done_on=NOW.date())
+
+    assert "<b>0</b> actions" in client.get("/you-said-we-did/").content.decode()
+    assert not Point.objects.standing("done").exists()
+
+
+def test_what_was_taken_off_meanwhile_does_not_come_back_by_saving(point, moderator, tom):
+    opened = Point.objects.get(pk=published(point, tom).pk)
+    point.take_off(by=tom, at=NOW)
+
+    opened.write(by=moderator, at=NOW)
+
+    assert not Point.objects.public().exists()
+    assert Point.objects.get().shown_said == ""
 
 
 def test_how_an_action_goes_is_noted_for_the_team_only(client, staff_client, tom):
