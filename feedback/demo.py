@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from directory.models import AgeBand, Need, Service, Theme
 
-from . import noticing
+from . import noticing, yearly
 from .models import Action, Comment, Consultation, ConsultedGroup, Point, ReasonToLeaveOut, Topic, YearlyReview
 
 DATA = Path(__file__).parent / "data"
@@ -128,5 +128,5 @@ class _Maker:
         at = self.at(PUBLISHED)
         review = YearlyReview(year=at.year, first_on=self.day(FIRST), last_on=self.day(LAST), introduction=INTRODUCTION)
         review.write(by=self.writer, at=at)
-        review.sign(by=self.reader, at=at, seen=review.version)
+        review.sign(by=self.reader, at=at, seen=yearly.seal(review))
         review.publish(by=self.reader, at=at)

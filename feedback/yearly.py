@@ -4,6 +4,7 @@ Counts are of comments that came within the days. Points are those first publish
 earlier year left with something still to do.
 """
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -11,8 +12,10 @@ from django.conf import settings
 from django.db.models import Count, Q
 from django.utils import timezone
 
+from directory.who_when import day_words
+
 from . import noticing
-from .models import Comment, Consultation, Point, ReasonToLeaveOut, Topic, YearlyReview
+from .models import Action, Comment, Consultation, Point, ReasonToLeaveOut, Topic, YearlyReview
 
 
 def moments(review):
@@ -126,6 +129,8 @@ def in_the_way(review):
     first, until = moments(review)
     written = Point.objects.filter(written_at__gte=first, written_at__lt=until).prefetch_related("actions")
     found = []
+    if hidden := sum(not point.is_public and point.signed_at is not None for point in written):
+        found.append(f"{_points_are(hidden)} signed and not published yet.")
     if unsigned := sum(point.has_news and point.signed_at is None for point in written):
         found.append(f"{_points_are(unsigned)} not signed yet. Sign them, or delete what is not meant for anybody.")
     if unanswered := written.filter(response="").count():
@@ -139,10 +144,19 @@ def worth_a_look(review, content):
     """What should be looked at before a year is signed, in words for the team. It does not stand in the way."""
     first, until = moments(review)
     found = []
+    last = YearlyReview.objects.published().filter(last_on__lt=review.first_on).order_by("-last_on").first()
+    if last and review.first_on > last.last_on + timedelta(days=1):
+        found.append(f"The days after {day_words(last.last_on)} are in no year: the last one ended then.")
     if waiting := Comment.objects.open().filter(said_at__gte=first, said_at__lt=until).count():
         found.append(f"{waiting} comments of these days are not answered yet.")
     found += [f"{kind}: “{words}”" for kind, words in noticing.worth_a_second_look(texts(content))]
     return found
+
+
+def seal(review):
+    """What changes with every word that the publication would say: who signs it has read those words and no others."""
+    words = texts(compiled(review, on=review.last_on))
+    return f"{review.version}:{hashlib.sha256(words.encode()).hexdigest()}"
 
 
 def texts(content):
@@ -150,9 +164,9 @@ def texts(content):
     said = [content["introduction"]]
     for point in content["points"]:
         said += [point["title"], point["said"], point["response"], point["easy_words"]]
-        said += [words for action in point["actions"] for words in (action["what"], action["because"])]
+        said += [action[name] for action in point["actions"] for name in Action.WORDS]
     for each in content["consultations"]:
-        said += [each["said"], each["changed"]]
+        said += [each[name] for name in ("title", "how", "about", "said", "changed")]
     return "\n".join(filter(None, said))
 
 

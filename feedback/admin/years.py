@@ -14,7 +14,7 @@ from directory.admin.conflicts import VersionedAdmin, VersionedForm
 from directory.admin.tracked import TrackedAdmin
 
 from ..models import YearlyReview
-from ..yearly import YearPage, compiled, in_the_way, worth_a_look
+from ..yearly import YearPage, compiled, in_the_way, seal, worth_a_look
 
 
 class YearForm(VersionedForm):
@@ -55,7 +55,11 @@ class YearlyReviewAdmin(VersionedAdmin, TrackedAdmin):
             context["may_publish"] = request.user.has_perm("feedback.publish_yearlyreview")
             if not obj.is_public:
                 content = compiled(obj, on=timezone.localdate())
-                context |= {"in_the_way": in_the_way(obj), "worth_a_look": worth_a_look(obj, content)}
+                context |= {
+                    "in_the_way": in_the_way(obj),
+                    "worth_a_look": worth_a_look(obj, content),
+                    "seal": seal(obj),
+                }
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     @method_decorator(require_safe)
@@ -84,8 +88,7 @@ class YearlyReviewAdmin(VersionedAdmin, TrackedAdmin):
 
     @method_decorator(require_POST)
     def sign(self, request, pk):
-        now, seen = timezone.now(), request.POST.get("version", "")
-        seen = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else -1
+        now, seen = timezone.now(), request.POST.get("seal", "")
         return self._act(
             request,
             pk,

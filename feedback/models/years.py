@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
+from directory.models.bounds import sensible_day
 from directory.models.recorded import both_or_neither, person
 
 #: The law has it published at least annually; in days.
@@ -49,11 +50,12 @@ class YearlyReview(models.Model):
     signed_by = person(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
     published_by = person(null=True, blank=True)
+    signed_seal = models.CharField(max_length=80, blank=True, editable=False)
     content = models.JSONField(null=True, blank=True, editable=False)
 
     version = models.PositiveIntegerField(default=0, editable=False)
 
-    history = HistoricalRecords(excluded_fields=["version", "content"])
+    history = HistoricalRecords(excluded_fields=["version", "signed_seal", "content"])
     objects = YearlyReviewQuerySet.as_manager()
 
     class Meta:
@@ -82,6 +84,12 @@ class YearlyReview(models.Model):
 
     def clean(self):
         super().clean()
+        for name in ("first_on", "last_on"):
+            if day := getattr(self, name):
+                try:
+                    sensible_day(day)
+                except ValidationError as problem:
+                    raise ValidationError({name: problem}) from problem
         if self.first_on and self.last_on and (self.last_on - self.first_on).days > 2 * A_YEAR:
             raise ValidationError({"last_on": "A year’s publication covers two years at most."})
 
@@ -102,29 +110,36 @@ class YearlyReview(models.Model):
 
     @transaction.atomic
     def sign(self, *, by, at, seen):
-        """Say, as a second person, that nobody can be recognised in it. Raises as `Point.sign` does, and NotReady."""
-        from ..yearly import in_the_way
+        """Say, as a second person, that nobody can be recognised in it. Raises as `Point.sign` does, and NotReady.
+
+        `seen` is the `yearly.seal` of what was read: it changes with every word of it, a consultation's too.
+        """
+        from ..yearly import in_the_way, seal
 
         row = type(self).objects.select_for_update().get(pk=self.pk)
-        if row.version != seen:
+        if seal(row) != seen:
             raise self.SomebodyElseWrote
         if row.written_by_id == by.pk and not settings.TEAM_OF_ONE:
             raise self.OwnWords
         if missing := in_the_way(row):
             raise self.NotReady(missing[0])
-        if row.signed_at is None:
-            self._change("Signed: nobody can be recognised", by, signed_at=at, signed_by=by)
+        if row.signed_at is None or row.signed_seal != seen:
+            self._change("Signed: nobody can be recognised", by, signed_at=at, signed_by=by, signed_seal=seen)
 
     @transaction.atomic
     def publish(self, *, by, at):
         """Freeze it and show it to everybody. Pressed twice, it is published once. Raises NotReady."""
-        from ..yearly import compiled, in_the_way
+        from ..yearly import compiled, in_the_way, seal
 
         row = type(self).objects.select_for_update().get(pk=self.pk)
         if row.is_public:
             return
+        if row.last_on > timezone.localdate(at):
+            raise self.NotReady("Its last day is still to come.")
         if row.signed_at is None:
             raise self.NotReady("Nobody has signed it yet.")
+        if row.signed_seal != seal(row):
+            raise self.NotReady("Something in it was written since it was signed. Look at it again, and sign again.")
         if missing := in_the_way(row):
             raise self.NotReady(missing[0])
         content = compiled(row, on=timezone.localdate(at))

@@ -11,7 +11,7 @@ from django.urls import reverse
 from directory.models import Letter
 from feedback import demo, every_day, gaps
 from feedback.models import Action, Comment, Consultation, ConsultedGroup, Point, YearlyReview
-from feedback.yearly import in_the_way
+from feedback.yearly import in_the_way, seal
 from tests import cast
 from tests.conftest import NOW
 
@@ -156,7 +156,7 @@ def next_year(by):
 def test_what_is_still_to_do_is_carried_into_the_next_year(client, years, moderator, tom):
     Point.objects.filter(published_at=None).delete()
     review = next_year(moderator)
-    review.sign(by=tom, at=NOW, seen=review.version)
+    review.sign(by=tom, at=NOW, seen=seal(review))
     review.publish(by=tom, at=NOW)
 
     page = get(client, f"{review.year}/").content.decode()
@@ -168,7 +168,7 @@ def test_a_year_waits_for_points_that_nobody_answered_or_signed(years, moderator
     review = next_year(moderator)
 
     with pytest.raises(YearlyReview.NotReady, match="not signed"):
-        review.sign(by=tom, at=NOW, seen=review.version)
+        review.sign(by=tom, at=NOW, seen=seal(review))
     assert len(in_the_way(review)) == 2
 
 
@@ -177,7 +177,7 @@ def test_who_wrote_a_year_does_not_sign_it(years, moderator):
     review = next_year(moderator)
 
     with pytest.raises(YearlyReview.OwnWords):
-        review.sign(by=moderator, at=NOW, seen=review.version)
+        review.sign(by=moderator, at=NOW, seen=seal(review))
 
 
 def test_a_year_is_made_looked_at_signed_and_published_at_the_desk(client, staff_client, years, tom):
@@ -189,7 +189,7 @@ def test_a_year_is_made_looked_at_signed_and_published_at_the_desk(client, staff
     nobody = get(client, f"{review.year}/").status_code
     desk = cast.sit_down(client, tom)
     for verb in ("sign", "publish"):
-        desk.post(reverse(f"admin:feedback_yearlyreview_{verb}", args=[review.pk]), {"version": review.version})
+        desk.post(reverse(f"admin:feedback_yearlyreview_{verb}", args=[review.pk]), {"seal": seal(review)})
 
     assert "Only the team sees this" in preview
     assert nobody == 404
@@ -239,6 +239,68 @@ def test_groups_that_nobody_asked_for_a_year_are_found(years):
     assert "youth-offending" in silent
     assert "health" in silent
     assert "families-sen" not in silent
+
+
+def test_what_was_written_after_the_signature_is_not_published(years, moderator, tom):
+    Point.objects.filter(published_at=None).delete()
+    review = next_year(moderator)
+    review.sign(by=tom, at=NOW, seen=seal(review))
+    Consultation.objects.create(
+        title="A meeting", held_on=TODAY, how="Meeting", said="Tyrell spoke.", written_at=NOW, written_by=moderator
+    )  # fmt: skip
+
+    with pytest.raises(YearlyReview.NotReady, match="sign again"):
+        review.publish(by=tom, at=NOW)
+    review.sign(by=tom, at=NOW, seen=seal(review))
+    review.publish(by=tom, at=NOW)
+    assert review.is_public
+
+
+def test_what_was_written_while_somebody_read_is_not_signed(years, moderator, tom):
+    Point.objects.filter(published_at=None).delete()
+    review = next_year(moderator)
+    read = seal(review)
+    Consultation.objects.filter(held_on__gte=review.first_on).update(changed="Tyrell got a place.")
+
+    with pytest.raises(YearlyReview.SomebodyElseWrote):
+        review.sign(by=tom, at=NOW, seen=read)
+
+
+def test_a_year_waits_for_points_that_are_signed_and_not_published(years, moderator, tom):
+    point = Point.objects.filter(published_at=None).first()
+    Point.objects.filter(published_at=None).exclude(pk=point.pk).delete()
+    point.response = "We asked the libraries."
+    point.write(by=moderator, at=NOW)
+    point.sign(by=tom, at=NOW, seen=point.version)
+
+    assert in_the_way(next_year(moderator)) == ["1 point is signed and not published yet."]
+
+
+def test_a_year_does_not_end_after_it_is_published(years, moderator, tom):
+    Point.objects.filter(published_at=None).delete()
+    review = next_year(moderator)
+    review.sign(by=tom, at=NOW, seen=seal(review))
+
+    with pytest.raises(YearlyReview.NotReady, match="still to come"):
+        review.publish(by=tom, at=NOW - timedelta(days=2))
+
+
+@pytest.mark.parametrize("first, last", [("9999-01-01", "9999-12-31"), ("0001-01-01", "0001-06-01")])
+def test_a_year_that_no_calendar_holds_is_a_slip_of_the_hand(staff_client, first, last):
+    typed = {"year": 2026, "first_on": first, "last_on": last, "introduction": "Heard."}
+
+    answer = staff_client.post(reverse("admin:feedback_yearlyreview_add"), typed)
+
+    assert "Give a day between the years" in answer.content.decode()
+
+
+def test_days_that_no_year_covers_are_pointed_out(staff_client, years, moderator):
+    review = next_year(moderator)
+    YearlyReview.objects.filter(pk=review.pk).update(first_on=TODAY - timedelta(days=300))
+
+    page = staff_client.get(reverse("admin:feedback_yearlyreview_change", args=[review.pk])).content.decode()
+
+    assert "are in no year" in page
 
 
 # -- gaps -------------------------------------------------------------------------------------------------------------
