@@ -1,5 +1,7 @@
 """You said, we did: what anybody can read, in every form it comes in."""
 
+import re
+
 from django import forms
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.syndication.views import Feed
@@ -171,6 +173,11 @@ def points_csv(request):
     return csv_response("you-said-we-did.csv", heading, rows)
 
 
+def _for_xml(words):
+    """A text without the unseen signs that come with what is pasted, and that no XML may hold."""
+    return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", " ", words)
+
+
 class PointFeed(Feed):
     """What is new, for readers of feeds."""
 
@@ -185,10 +192,10 @@ class PointFeed(Feed):
         return Point.objects.public().newest_first()[:NEWEST]
 
     def item_title(self, item):
-        return item.shown_title
+        return _for_xml(item.shown_title)
 
     def item_description(self, item):
-        return f"You said: {item.shown_said}\n\nOur answer: {item.shown_response}"
+        return _for_xml(f"You said: {item.shown_said}\n\nOur answer: {item.shown_response}")
 
     def item_pubdate(self, item):
         return item.published_at

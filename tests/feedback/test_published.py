@@ -90,6 +90,16 @@ def test_a_feed_reader_gets_what_is_new(client, years):
     assert titles[:2] == ["You said, we did", "Ask us before you decide"]
 
 
+@pytest.mark.parametrize("unseen", ["\x0b", "\x01", "\x1f"])
+def test_signs_that_no_feed_may_hold_do_not_break_it(client, years, unseen):
+    """A text that is pasted from a word processor holds some."""
+    Point.objects.update(shown_title=f"Pools{unseen}with a hoist", shown_said=f"One{unseen}two")
+
+    tree = ElementTree.fromstring(get(client, "feed.atom").content)
+
+    assert "Pools with a hoist" in {title.text for title in tree.iter("{http://www.w3.org/2005/Atom}title")}
+
+
 def test_the_page_asks_as_much_of_the_database_for_ten_points_as_for_one(client, years, django_assert_num_queries):
     get(client)
     with django_assert_num_queries(14):
