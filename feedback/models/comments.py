@@ -242,6 +242,8 @@ class Comment(models.Model):
         row = self._row()
         if row.is_closed:
             raise self.WrongState(row.stands)
+        # Whoever was erased since the page was opened gets no letter any more.
+        self.email = row.email
         self._change(reason, by, closed_at=at, closed_by=by, **what)
 
     def _change(self, reason, by, **what):

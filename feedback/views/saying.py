@@ -64,7 +64,7 @@ def _beginning(request, now):
     slug = asked.get("about", "")
     return {
         "service": slug if len(slug) <= 120 else "",
-        "page": _page_before(request),
+        "page": asked.get("page", "").replace("\0", "")[:200] or _page_before(request),
         "looked_for": asked.get("looked-for", "").replace("\0", "")[:200],
         "topic": "missing" if asked.get("looked-for") else "listing-wrong" if slug else asked.get("topic"),
         "mark": tokens.make(now),
@@ -109,9 +109,17 @@ def _page(form, request, **facts):
         "days": settings.COMMENT_ANSWER_WORKING_DAYS,
         "asks_again": False,
         "is_lost": False,
-        "easy_query": request.GET.urlencode(),
+        "easy_query": _about_the_same(request, typed.get("page") or ""),
         **facts,
     }
+
+
+def _about_the_same(request, page):
+    """The query with which the other form knows as much as this one: both are come to from the same page."""
+    query = request.GET.copy()
+    if page:
+        query["page"] = page
+    return query.urlencode()
 
 
 @login_not_required

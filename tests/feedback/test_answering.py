@@ -203,3 +203,13 @@ def test_sorting_brings_back_nothing_that_was_erased_meanwhile(comment, lead):
     sorting.save()
 
     assert (Comment.objects.get().words, Comment.objects.get().area) == ("", "north")
+
+
+def test_who_was_erased_meanwhile_gets_no_letter(comment, moderator, lead):
+    opened = Comment.objects.get()
+    comment.erase_sender(by=lead, at=NOW)
+
+    opened.give_answer("We asked two clubs.", by=moderator, at=NOW, letters=letters.answered)
+
+    assert not Letter.objects.exists()
+    assert Comment.objects.get().email == ""

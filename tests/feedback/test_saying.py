@@ -115,6 +115,15 @@ def test_the_page_somebody_comes_from_is_kept_without_what_they_searched(client)
     assert "secret" not in page
 
 
+def test_who_goes_on_to_the_easy_form_is_still_known_to_come_from_a_page(client):
+    page = client.get("/tell-us/?about=a-club", headers={"referer": "http://testserver/services/a-club/"})
+    easy = re.search(r'href="(/tell-us/easy-read/[^"]*)"', page.content.decode()).group(1).replace("&amp;", "&")
+
+    page = client.get(easy, headers={"referer": "http://testserver/tell-us/"}).content.decode()
+
+    assert 'name="page" value="/services/a-club/"' in page
+
+
 def test_a_page_elsewhere_is_not_kept(client):
     page = client.get("/tell-us/", headers={"referer": "http://elsewhere.example.org/a"}).content.decode()
 
