@@ -192,6 +192,7 @@ class Point(models.Model):
     def publish(self, *, by, at, letters):
         """Show it to everybody, and answer the comments joined in it. Pressed twice, it is published once.
 
+        A worry about a child is answered by a person, not by a publication, and stays on the team's list till then.
         Raises NotSigned and NotAnswered.
         """
         row = type(self).objects.select_for_update().get(pk=self.pk)
@@ -206,7 +207,7 @@ class Point(models.Model):
         self._change("Published", by, **first, **shown)
         for action in row.actions.all():
             action.show(by=by)
-        for comment in self.comments.open():
+        for comment in self.comments.open().filter(is_urgent=False):
             comment.give_answer(f"{row.response}\n\n{self._where_to_read()}", by=by, at=at, letters=letters)
 
     @transaction.atomic

@@ -108,6 +108,15 @@ def test_those_who_asked_for_an_answer_get_it_when_the_point_is_published(point,
     assert Letter.objects.filter(name="comment-answered", to="mum@example.org").count() == 1
 
 
+def test_a_worry_about_a_child_is_not_closed_by_a_publication(point, moderator, tom, comment):
+    comment.join(point, by=moderator, at=NOW)
+    comment.call_urgent(True, by=moderator, at=NOW)
+
+    published(point, tom)
+
+    assert list(Comment.objects.open()) == [comment]
+
+
 def test_publishing_twice_publishes_once(point, moderator, tom, comment):
     comment.join(point, by=moderator, at=NOW)
     published(point, tom)
