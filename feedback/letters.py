@@ -1,5 +1,7 @@
 """The letters of this room. None of them repeats what somebody wrote: letters are kept, and their words are private."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db.models import Q
 from django.urls import reverse
@@ -7,14 +9,22 @@ from django.urls import reverse
 from directory.models import Letter
 from directory.who_when import day_words
 
+#: So many times a day one address is told that we have a comment.
+RECEIVED_A_DAY = 3
+
 
 def _facts(comment):
     return {"reference": comment.shown_reference, "address": settings.SITE_ADDRESS + comment.get_absolute_url()}
 
 
 def received(comment, *, at):
-    """To the sender, who asked for an answer: we have it."""
-    if comment.email:
+    """To the sender, who asked for an answer: we have it.
+
+    Anybody can type anybody's address. So a machine gets no letter, and an address only a few a day: the reference
+    was on the page.
+    """
+    lately = Letter.objects.filter(name="comment-received", to=comment.email, written_at__gt=at - timedelta(days=1))
+    if comment.email and not comment.doubts and lately.count() < RECEIVED_A_DAY:
         facts = _facts(comment) | {"days": settings.COMMENT_ANSWER_WORKING_DAYS}
         Letter.objects.write("comment-received", to=comment.email, key=_received_key(comment), at=at, **facts)
 

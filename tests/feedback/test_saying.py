@@ -288,3 +288,19 @@ def test_addresses_are_forgotten_some_time_after_the_answer(comment, moderator, 
     Comment.objects.forget_senders(late)
 
     assert (kept, Comment.objects.get().email) == ("mum@example.org", "")
+
+
+def test_nobody_floods_the_mailbox_of_somebody_else(client, form):
+    typed = form | {"email": "victim@example.org", "consent": "on"}
+    for number in range(8):
+        send(client, typed, words=f"Something about the swimming club, part {number}.")
+
+    assert Comment.objects.count() == 8
+    assert Letter.objects.filter(to="victim@example.org").count() == 3
+
+
+def test_a_machine_makes_us_write_to_nobody(client, form):
+    send(client, form, email="victim@example.org", consent="on", website="http://buy.example.org")
+
+    assert Comment.objects.get().doubts
+    assert not Letter.objects.exists()
