@@ -140,7 +140,7 @@ class EligibilityForm(AnswersForm):
         }
         widgets = {
             name: forms.Textarea(attrs={"rows": 4})
-            for name in ("eligibility", "how_decisions_are_made", "how_to_challenge")
+            for name in ("eligibility", "how_decisions_are_made", "who_decides", "how_to_challenge")
         }
         error_messages = {
             "eligibility": {"required": "Say who can have it."},
@@ -223,7 +223,7 @@ class StartForm(AnswersForm):
         error_messages = {"how_to_get_it": {"required": "Say what a family does to start."}}
 
     terms = ("referral_routes",)
-    watched = ("how_to_get_it",)
+    watched = ("how_to_get_it", "waiting_time", "contact_role")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

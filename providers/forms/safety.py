@@ -77,6 +77,8 @@ class InsuranceForm(AnswersForm):
         fields = ["has_no_insurance", "insurance_note"]
         widgets = {"insurance_note": forms.Textarea(attrs={"rows": 3})}
 
+    watched = ("insurance_note",)
+
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("has_no_insurance") and not cleaned.get("insurance_note"):

@@ -2,6 +2,8 @@
 
 from django import forms
 
+from ..dbs import no_certificate_number
+
 
 class DeclarationForm(forms.Form):
     """Who signs, and that every promise is meant."""
@@ -49,6 +51,7 @@ class AnswerForm(forms.Form):
         label="Your answer",
         widget=forms.Textarea(attrs={"rows": 6}),
         max_length=4000,
+        validators=[no_certificate_number],
         error_messages={"required": "Write your answer."},
     )
     use_required_attribute = False

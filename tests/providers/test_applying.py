@@ -249,6 +249,16 @@ def test_a_number_of_a_dbs_certificate_in_a_text_is_caught(desk, application):
     assert "This looks like the number of a DBS certificate." in response.content.decode()
 
 
+def test_an_answer_to_the_team_holds_no_number_of_a_dbs_certificate(desk, sent, moderator):
+    sent.ask([("dbs", "When were you checked?")], by=moderator, at=NOW, letters=lambda *args, **kwargs: None)
+    [question] = sent.questions.all()
+
+    response = desk.post(f"{sent.get_absolute_url()}questions/{question.pk}/", {"answer": "001234567890, in May"})
+
+    assert "This looks like the number of a DBS certificate." in response.content.decode()
+    assert "001234567890, in May" in response.content.decode()
+
+
 def test_a_telephone_number_in_a_text_is_no_certificate(desk, application):
     fill(desk, application, until="service")
 
