@@ -52,6 +52,7 @@ def hidden_by_silence(service, *, about, at):
 def insurance_ends(cover, *, about, at):
     """Your insurance ends soon, or today."""
     facts = {"kind": cover.get_kind_display(), "day": day_words(cover.expires_on)}
+    facts["hides"] = settings.HIDE_WITHOUT_INSURANCE
     address = settings.SITE_ADDRESS + reverse("providers:home")
     return _to_each(cover.organisation, "insurance-ends", about, at=at, address=address, **facts)
 

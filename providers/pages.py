@@ -73,6 +73,8 @@ def note_change(application, *, by, at):
     """After a row of a step was added, changed or taken out."""
     application.refresh_from_db()
     statements.tell_families(application.organisation, on=timezone.localdate(at))
+    if application.is_listed and application.is_uninsured:
+        application.show_insured(by=by, at=at)
     application.touch(by=by, at=at)
 
 

@@ -125,7 +125,7 @@ def _without_insurance(organisation, *, on, at):
     rows = ListingApplication.objects.filter(organisation=organisation, state=ListingApplication.State.ACCEPTED)
     for application in rows.select_related("service"):
         if settings.HIDE_WITHOUT_INSURANCE and application.service.is_published:
-            application.service.hide(by=None, at=at, reason="Its insurance has run out")
+            application.service.hide(by=None, at=at, reason=application.UNINSURED)
             done["listings hidden"] += 1
     return done
 

@@ -64,6 +64,8 @@ class ListingApplication(models.Model):
     STEPS_WITH_ROWS = frozenset({"where", "when", "cost", "insurance"})
     #: States in which the people who apply may change their answers.
     OPEN = (State.DRAFT, State.MORE)
+    #: Why a listing is hidden until an insurance is told that has not run out.
+    UNINSURED = "Its insurance has run out"
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organisation = models.ForeignKey(
@@ -127,9 +129,15 @@ class ListingApplication(models.Model):
 
     @property
     def is_listed(self):
-        """Whether changes go live at once or wait for the team: families see it, or it was hidden by silence alone."""
-        is_kept = self.state == self.State.ACCEPTED
-        return is_kept and (self.service.is_published or self.service.is_hidden_by_silence)
+        """Whether changes go live at once or wait for the team: families see it, or it was hidden by itself."""
+        if self.state != self.State.ACCEPTED:
+            return False
+        return self.service.is_published or self.service.is_hidden_by_silence or self.is_uninsured
+
+    @property
+    def is_uninsured(self):
+        """Whether families do not see it only because an insurance has run out."""
+        return self.service.status == Service.Status.HIDDEN and self.service.status_reason == self.UNINSURED
 
     @classmethod
     def start(cls, *, by, at):
@@ -270,6 +278,17 @@ class ListingApplication(models.Model):
                 earlier.take_back(by=by, at=at)
         self.changes.create(asked_at=at, asked_by=by, **wanted)
         self.touch(by=by, at=at)
+
+    @transaction.atomic
+    def show_insured(self, *, by, at):
+        """Show again every listing of the organisation that only waited for an insurance, if all that was told runs."""
+        runs = {}
+        for cover in self.organisation.insurance_covers.all():
+            runs[cover.kind] = runs.get(cover.kind) or not cover.has_run_out(timezone.localdate(at))
+        if runs and all(runs.values()):
+            hidden = self.organisation.services.filter(status=Service.Status.HIDDEN)
+            for listing in hidden.filter(status_reason=self.UNINSURED):
+                listing.publish(by=by, at=at, reason="Insured again")
 
     # -- the team's side ----------------------------------------------------------------------------------------------
 

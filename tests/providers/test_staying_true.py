@@ -305,6 +305,20 @@ def test_a_council_can_have_listings_hidden_without_insurance(confirmed, setting
     assert service_of(confirmed).status == "hidden"
 
 
+def test_a_listing_without_insurance_is_back_when_the_team_has_seen_the_new_one(listed, desk, settings, staff_client):
+    settings.HIDE_WITHOUT_INSURANCE = True
+    listed.organisation.insurance_covers.update(expires_on=NOW.date() - timedelta(days=1))
+    on(NOW.date())
+    assert "under “Insurance”" in desk.get(listed.get_absolute_url()).text
+
+    desk.post(page(listed, "insurance"), answers()["insurance"])
+    change = ChangeRequest.objects.get()
+    assert service_of(listed).status == "hidden"
+    staff_client.post(f"/admin/providers/changerequest/{change.pk}/make/")
+
+    assert "until 1 September 2027" in public_page(listed)
+
+
 def test_an_insurance_that_still_runs_does_not_cover_for_one_that_has_run_out(confirmed):
     told = {"insurer": "Moorland Mutual", "policy_number": "E 1", "amount": 10_000_000, "expires_on": date(2028, 1, 1)}
     confirmed.organisation.insurance_covers.create(kind="employers", **told)
