@@ -90,9 +90,10 @@ def _safety(application, on):
         yield Notice("dbs", "Nobody is checked.")
 
 
-def alike(application, most=5):
-    """Listings that are perhaps the same thing, published or hidden, as a list."""
-    rows = Service.objects.exclude(pk=application.service_id).exclude(status=Service.Status.DRAFT)
+def alike(application, among=None, most=5):
+    """Listings that are perhaps the same thing, as a list: of `among`, or of all that families saw at some time."""
+    rows = Service.objects.exclude(status=Service.Status.DRAFT) if among is None else among
+    rows = rows.exclude(pk=application.service_id)
     names = dict(rows.values_list("pk", "name"))
     found = process.extract(
         application.service.name,

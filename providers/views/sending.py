@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from directory.listing import Listing
 from directory.models import Service
 
-from .. import letters, steps
+from .. import letters, noticed, steps
 from ..forms import AnswerForm, DeclarationForm
 from ..models import Declaration, ListingApplication
 from .seen import application_of, held_application
@@ -38,6 +38,7 @@ def send(request, uuid):
         "service": service, "listing": Listing(service, on=timezone.localdate()), "address": "",
         "steps": steps.steps_for(found), "total": len(steps.steps_for(found)) + 1,
         "open_questions": found.questions.filter(answered_at=None),
+        "alike": noticed.alike(found, among=Service.objects.published()),
     }  # fmt: skip
     return render(request, "providers/send.html", context, status=422 if request.method == "POST" else 200)
 

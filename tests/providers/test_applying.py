@@ -249,6 +249,21 @@ def test_a_number_of_a_dbs_certificate_in_a_text_is_caught(desk, application):
     assert "This looks like the number of a DBS certificate." in response.content.decode()
 
 
+def test_who_applies_sees_what_may_be_the_same_thing_and_nothing_that_is_hidden(desk, application):
+    fill(desk, application)
+    others = Organisation.objects.create(slug="others", name="Others")
+    for name, status in (("Reading with Anna", "published"), ("Reading with Annah", "hidden")):
+        other = Service.objects.create(slug=f"reading-{status}", name=name, organisation=others)
+        other.publish(by=None, at=NOW)
+        if status == "hidden":
+            other.hide(by=None, at=NOW, reason="Closed")
+
+    html = desk.get(page(application, "send")).content.decode()
+
+    assert "Reading with Anna</a>, Others" in html
+    assert "Annah" not in html
+
+
 def test_an_answer_to_the_team_holds_no_number_of_a_dbs_certificate(desk, sent, moderator):
     sent.ask([("dbs", "When were you checked?")], by=moderator, at=NOW, letters=lambda *args, **kwargs: None)
     [question] = sent.questions.all()
