@@ -167,6 +167,7 @@ def keys(application):
     reply = organisation.replies.first() if organisation else None
     price = [_key(of_service["cost_options"])]
     of_organisation = [organisation.pk if organisation else 1]
+    invitation = [_key(organisation.invitations if organisation else None)]
     return {
         "uuid": [application.uuid],
         "slug": [service.slug if service else "none"],
@@ -183,7 +184,9 @@ def keys(application):
         ("row-remove", "pk"): price,
         ("people", "pk"): of_organisation,
         ("person", "pk"): of_organisation,
-        ("take-up", "pk"): [_key(organisation.invitations if organisation else None)],
+        ("invitation-take-back", "pk"): of_organisation,
+        ("take-up", "pk"): invitation,
+        "invitation": invitation,
         ("answer", "pk"): [_key(application.questions)],
         ("change-take-back", "pk"): [_key(application.changes)],
     }
