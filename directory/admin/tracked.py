@@ -91,3 +91,16 @@ def faults_of(form, noun):
             label = form.fields[name].label or name
             words = f"{capfirst(noun)}, {label}: {error}" if noun else f"{capfirst(label)}: {error}"
             yield words, form[name].auto_id
+
+
+class StartingFilter(admin.SimpleListFilter):
+    """A filter in which the first choice is taken until another is clicked: what waits comes up first."""
+
+    def value(self):
+        keys = [key for key, _ in self.lookup_choices]
+        return super().value() if super().value() in keys else keys[0]
+
+    def choices(self, changelist):
+        for key, words in self.lookup_choices:
+            query = changelist.get_query_string({self.parameter_name: key})
+            yield {"selected": self.value() == key, "query_string": query, "display": words}

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from directory.admin.tracked import SummaryAdmin
+from directory.admin.tracked import StartingFilter, SummaryAdmin
 
 from .. import letters, noticing, tokens
 from ..models import Comment
@@ -19,7 +19,7 @@ from ..waiting import answer_by
 from .comment_forms import AnswerForm, JoinForm, LeaveOutForm, SortForm, TypedInForm
 
 
-class StandsFilter(admin.SimpleListFilter):
+class StandsFilter(StartingFilter):
     """What waits comes up first; the rest is one click away."""
 
     title, parameter_name = "how it stands", "stands"
@@ -27,14 +27,8 @@ class StandsFilter(admin.SimpleListFilter):
     def lookups(self, request, model_admin):
         return [("waiting", "Waits for us"), ("answered", "Answered"), ("left-out", "Left out"), ("all", "All")]
 
-    def choices(self, changelist):
-        chosen = self.value() or "waiting"
-        for value, title in self.lookup_choices:
-            query = changelist.get_query_string({self.parameter_name: value})
-            yield {"selected": chosen == value, "query_string": query, "display": title}
-
     def queryset(self, request, queryset):
-        match self.value() or "waiting":
+        match self.value():
             case "answered":
                 return queryset.exclude(answer="")
             case "left-out":

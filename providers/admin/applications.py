@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST, require_safe
 
-from directory.admin.tracked import ReadOnlyAdmin
+from directory.admin.tracked import ReadOnlyAdmin, StartingFilter
 from directory.listing import Listing
 from directory.models import Service
 from directory.working_days import working_days_between
@@ -25,7 +25,7 @@ from .checklist import ChecksForm
 State = ListingApplication.State
 
 
-class WaitsFilter(admin.SimpleListFilter):
+class WaitsFilter(StartingFilter):
     """What waits for the team comes up first; the rest is one click away."""
 
     title, parameter_name = "where it stands", "stands"
@@ -33,14 +33,8 @@ class WaitsFilter(admin.SimpleListFilter):
     def lookups(self, request, model_admin):
         return [("waiting", "Waits for us"), ("all", "All"), *State.choices]
 
-    def choices(self, changelist):
-        chosen = self.value() or "waiting"
-        for value, title in self.lookup_choices:
-            query = changelist.get_query_string({self.parameter_name: value})
-            yield {"selected": chosen == value, "query_string": query, "display": title}
-
     def queryset(self, request, queryset):
-        chosen = self.value() or "waiting"
+        chosen = self.value()
         if chosen == "waiting":
             return queryset.with_the_team()
         return queryset if chosen == "all" else queryset.filter(state=chosen)

@@ -10,21 +10,21 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST, require_safe
 
-from directory.admin.tracked import ReadOnlyAdmin
+from directory.admin.tracked import ReadOnlyAdmin, StartingFilter
 
 from .. import letters
 from ..models import ChangeRequest, ListingApplication
 from .applications import ReasonsForm
 
 
-class WaitsFilter(admin.SimpleListFilter):
-    title, parameter_name = "decided", "decided"
+class WaitsFilter(StartingFilter):
+    title, parameter_name = "where it stands", "stands"
 
     def lookups(self, request, model_admin):
-        return [("yes", "Decided"), ("all", "All")]
+        return [("waiting", "Waits for us"), ("decided", "Decided"), ("all", "All")]
 
     def queryset(self, request, queryset):
-        if self.value() == "yes":
+        if self.value() == "decided":
             return queryset.exclude(decided_at=None)
         return queryset if self.value() == "all" else queryset.waiting()
 

@@ -13,7 +13,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST, require_safe
 
 from directory.admin.letters import UNREADABLE
-from directory.admin.tracked import SummaryAdmin
+from directory.admin.tracked import StartingFilter, SummaryAdmin
 from directory.models import Service
 from directory.working_days import add_working_days
 
@@ -35,7 +35,7 @@ def letters_about_own(person):
 UNREADABLE.append(letters_about_own)
 
 
-class WaitsFilter(admin.SimpleListFilter):
+class WaitsFilter(StartingFilter):
     """What waits for the team comes up first; the rest is one click away."""
 
     title, parameter_name = "where it stands", "stands"
@@ -43,14 +43,8 @@ class WaitsFilter(admin.SimpleListFilter):
     def lookups(self, request, model_admin):
         return [("waiting", "Waits for us"), ("asked", "With the organisation"), ("decided", "Decided"), ("all", "All")]
 
-    def choices(self, changelist):
-        chosen = self.value() or "waiting"
-        for value, title in self.lookup_choices:
-            query = changelist.get_query_string({self.parameter_name: value})
-            yield {"selected": chosen == value, "query_string": query, "display": title}
-
     def queryset(self, request, queryset):
-        chosen, today = self.value() or "waiting", timezone.localdate()
+        chosen, today = self.value(), timezone.localdate()
         if chosen == "waiting":
             return queryset.waiting(today)
         if chosen == "asked":

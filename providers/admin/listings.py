@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from directory.admin.service_states import ReasonForm
 from directory.admin.services import ServiceAdmin
-from directory.admin.tracked import ReadOnlyAdmin
+from directory.admin.tracked import ReadOnlyAdmin, StartingFilter
 from directory.models import Service
 
 from .. import decision_letters
@@ -80,7 +80,7 @@ admin.site.unregister(Service)
 admin.site.register(Service, ListingAdmin)
 
 
-class LookFilter(admin.SimpleListFilter):
+class LookFilter(StartingFilter):
     """What waits for another look comes up first; the rest is one click away."""
 
     title, parameter_name = "where it stands", "stands"
@@ -88,14 +88,8 @@ class LookFilter(admin.SimpleListFilter):
     def lookups(self, request, model_admin):
         return [("waiting", "Waits for another look"), ("off", "Keeps a listing off the site"), ("all", "All")]
 
-    def choices(self, changelist):
-        chosen = self.value() or "waiting"
-        for value, title in self.lookup_choices:
-            query = changelist.get_query_string({self.parameter_name: value})
-            yield {"selected": chosen == value, "query_string": query, "display": title}
-
     def queryset(self, request, queryset):
-        chosen = self.value() or "waiting"
+        chosen = self.value()
         if chosen == "waiting":
             return queryset.waiting()
         return queryset.in_force() if chosen == "off" else queryset

@@ -11,27 +11,14 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_http_methods, require_POST
 
-from directory.admin.tracked import ReadOnlyAdmin
+from directory.admin.tracked import ReadOnlyAdmin, StartingFilter
 
 from ..asking import asked
 from ..forms import ToldForm
 from ..models import Answer, InformationRequest, Reply
 
 
-class _StartingFilter(admin.SimpleListFilter):
-    """A filter in which the first choice is taken until another is clicked."""
-
-    def value(self):
-        keys = [key for key, _ in self.lookup_choices]
-        return super().value() if super().value() in keys else keys[0]
-
-    def choices(self, changelist):
-        for key, words in self.lookup_choices:
-            query = changelist.get_query_string({self.parameter_name: key})
-            yield {"selected": self.value() == key, "query_string": query, "display": words}
-
-
-class StandsFilter(_StartingFilter):
+class StandsFilter(StartingFilter):
     title, parameter_name = "where it stands", "stands"
 
     def lookups(self, request, model_admin):
@@ -162,7 +149,7 @@ def decide(desk, request, answer, act, done):
         desk.message_user(request, words, messages.SUCCESS if went else messages.WARNING)
 
 
-class FamiliesFilter(_StartingFilter):
+class FamiliesFilter(StartingFilter):
     title, parameter_name = "families", "families"
 
     def lookups(self, request, model_admin):
