@@ -88,8 +88,9 @@ def test_nobody_confirms_a_listing_on_a_day_that_is_still_to_come(staff_client, 
     assert saved(staff_client, page, data, **{field: today.isoformat()}).status_code == 302
 
 
-def test_a_day_to_come_that_was_kept_before_confirms_nothing(listing):
-    service = listing(assured_on=date(2062, 1, 1), checked_on=date(2026, 10, 1), waiting_told_on=date(2062, 1, 1))
+def test_a_day_to_come_that_was_kept_before_confirms_nothing(listing, moderator):
+    checked = {"checked_on": date(2026, 10, 1), "checked_by": moderator}
+    service = listing(assured_on=date(2062, 1, 1), waiting_told_on=date(2062, 1, 1), **checked)
     service.waiting_time = "A month"
 
     told = Listing(service, on=TODAY)
