@@ -1,11 +1,12 @@
 """The team reads, answers and leaves out."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
-from directory.models import Letter
+from directory.models import Letter, Service
 from feedback import letters
 from feedback.admin.comment_forms import SortForm
 from feedback.models import Comment, CommentReading, ReasonToLeaveOut, Topic
@@ -213,3 +214,16 @@ def test_who_was_erased_meanwhile_gets_no_letter(comment, moderator, lead):
 
     assert not Letter.objects.exists()
     assert Comment.objects.get().email == ""
+
+
+def test_a_complaint_about_a_listing_goes_on_as_one_with_the_listing_filled_in(staff_client, northmoor):
+    service = Service.objects.get(slug="quiet-family-swim")
+    topic = Topic.objects.get(treated_as="complaint")
+    complaint, _ = Comment.objects.say(form_key="c", at=NOW, topic=topic, words="Nobody rings back.", service=service)
+    page = staff_client.get(page_of(complaint)).content.decode()
+    address = re.search(r'href="([^"]*)">Log a complaint', page).group(1).replace("&amp;", "&")
+
+    form = staff_client.get(address).context["adminform"].form
+
+    assert (form["service"].value(), form["came_on"].value()) == (str(service.pk), f"{NOW:%Y-%m-%d}")
+    assert "rings back" not in address
