@@ -147,6 +147,9 @@ def worth_a_look(review, content):
     last = YearlyReview.objects.published().filter(last_on__lt=review.first_on).order_by("-last_on").first()
     if last and review.first_on > last.last_on + timedelta(days=1):
         found.append(f"The days after {day_words(last.last_on)} are in no year: the last one ended then.")
+    carried = _carried_from(review)
+    if gone := len(carried) - Point.objects.public().filter(pk__in=carried).count():
+        found.append(f"{_points_are(gone)} off the site, though an earlier year left something to do in it.")
     if waiting := Comment.objects.open().filter(said_at__gte=first, said_at__lt=until).count():
         found.append(f"{waiting} comments of these days are not answered yet.")
     found += [f"{kind}: “{words}”" for kind, words in noticing.worth_a_second_look(texts(content))]

@@ -304,6 +304,15 @@ def test_a_year_that_no_calendar_holds_is_a_slip_of_the_hand(staff_client, first
     assert "Give a day between the years" in answer.content.decode()
 
 
+def test_a_promise_does_not_vanish_from_the_next_year_unseen(staff_client, years, moderator, tom):
+    Point.objects.get(title="Waiting for speech therapy").take_off(by=tom, at=NOW)
+    review = next_year(moderator)
+
+    page = staff_client.get(reverse("admin:feedback_yearlyreview_change", args=[review.pk])).content.decode()
+
+    assert "1 point is off the site, though an earlier year left something to do" in page
+
+
 def test_days_that_no_year_covers_are_pointed_out(staff_client, years, moderator):
     review = next_year(moderator)
     YearlyReview.objects.filter(pk=review.pk).update(first_on=TODAY - timedelta(days=300))
