@@ -10,11 +10,12 @@ from django.test import Client
 from PIL import Image
 from playwright.sync_api import expect
 
-from directory.models import Service
+from directory.models import Organisation, Service
 from providers.models import Evidence, ListingApplication
 from tests import cast
+from tests.conftest import NOW
 
-from .conftest import DESK, PHONE, barriers
+from .conftest import DESK, PHONE, barriers, sideways
 from .provider import NEXT_YEAR, bring_in, choose, date, go_on, heading, sign_in
 
 pytestmark = pytest.mark.journey
@@ -222,3 +223,18 @@ def test_a_charity_with_three_places_is_published_with_what_each_is_like(visit):
     assert {each.kind for each in Evidence.objects.kept()} == {"insurance", "safeguarding"}
     assert Service.objects.get(name="River Rangers").service_at_locations.count() == 3
     assert found + barriers(page) == []
+
+
+def test_the_long_address_of_somebody_who_is_invited_fits_on_a_phone(visit):
+    page, client, chidi = visit("/", PHONE), Client(), cast.a_charity_manager()
+    river, application = Organisation(name="Friends of the River"), ListingApplication.start(by=chidi, at=NOW)
+    application.for_new_organisation(river, by=chidi, at=NOW)
+    invited = {"email": "somebody.with.a.very.long.name@friends-of-the-river.example.org", "invited_at": NOW}
+    river.invitations.create(**invited, invited_by=chidi)
+    client.force_login(chidi)
+    bring_in(page, client)
+
+    page.goto(f"/providers/organisations/{river.pk}/people/")
+
+    heading(page, "Who can change listings of Friends of the River")
+    assert sideways(page) == 0
