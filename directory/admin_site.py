@@ -86,8 +86,8 @@ class TeamSite(AdminSite):
         return HttpResponseRedirect(f"{resolve_url(settings.STAFF_DOOR)}?{onward}")
 
     def index(self, request, extra_context=None):
-        """The front page, which begins with what waits for the team."""
-        notes = [note for notes in NOTES for note in notes(request)]
+        """The front page, which begins with what waits for the team, and that with what is urgent."""
+        notes = sorted((note for notes in NOTES for note in notes(request)), key=lambda note: not note.is_urgent)
         return super().index(request, {"notes": notes, **(extra_context or {})})
 
     def admin_view(self, view, cacheable=False):

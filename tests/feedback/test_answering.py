@@ -90,6 +90,15 @@ def test_the_front_page_says_what_waits(staff_client, comment):
     assert "1 comment waits" in staff_client.get("/admin/").content.decode()
 
 
+def test_the_front_page_begins_with_worry_about_a_child(staff_client, comment):
+    topic = Topic.objects.get(slug="other")
+    Comment.objects.say(form_key="w", at=NOW, topic=topic, words="A worker hits him.", is_urgent=True)
+
+    page = staff_client.get("/admin/").content.decode()
+
+    assert page.index("child’s safety") < page.index("1 comment waits")
+
+
 def test_what_was_said_on_the_phone_is_typed_in_once(staff_client, moderator):
     typed = {
         "source": "phone", "topic": Topic.objects.get(slug="quality").pk, "words": "The new club is lovely.",
