@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from functools import lru_cache
+from threading import Lock
 
 import snowballstemmer
 
@@ -14,6 +15,8 @@ _APOSTROPHES = re.compile("['\u2018\u2019\u02bc`\u00b4]")
 _DOTTED = re.compile(r"\.(?<=\b[a-z]\.)(?=[a-z]\b)")
 _TOKEN = re.compile(r"[a-z]+|\d+:\d+|\d+|\+|(?<=\d)-(?=\d)|,")
 _stemmer = snowballstemmer.stemmer("english")
+#: It keeps the word it works on in itself, so two threads must not use it at once.
+_one_at_a_time = Lock()
 
 #: Grammar, not meaning: they find nothing.
 FUNCTION_WORDS = frozenset(
@@ -113,7 +116,8 @@ def stem(word):
     word = _IRREGULAR.get(word, word)
     if len(word) <= 3 or not word.isalpha():
         return word
-    return _stemmer.stemWord(word)
+    with _one_at_a_time:
+        return _stemmer.stemWord(word)
 
 
 def stems(text):

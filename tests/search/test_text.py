@@ -1,8 +1,14 @@
 """Folding, tokens and stems."""
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from directory.search import text
+
+#: What makes a stemmer work: it looks at each of these in turn.
+ENDINGS = ("ming", "ings", "ational", "fulness", "ization", "edly", "iveness", "ren")
 
 
 @pytest.mark.parametrize(
@@ -31,3 +37,17 @@ def test_words_that_every_listing_carries_weigh_little():
 )
 def test_an_irregular_form_is_its_word(form, word):
     assert text.stem(form) == text.stem(word)
+
+
+def test_readers_in_many_threads_hear_the_same_words():
+    words = [f"{start}{end}" for start in ("swim", "walk", "talk", "child", "teach", "nation") for end in ENDINGS] * 20
+    alone = [text.stem.__wrapped__(word) for word in words]
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as readers:
+            heard = list(readers.map(lambda _: [text.stem.__wrapped__(word) for word in words], range(8)))
+    finally:
+        sys.setswitchinterval(before)
+
+    assert all(each == alone for each in heard)
