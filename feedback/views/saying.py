@@ -61,7 +61,7 @@ def _form(request, kind, template):
 def _beginning(request, now):
     """What the form knows already: the listing, the page or the search that somebody comes from."""
     asked = request.GET
-    slug = asked.get("about", "")
+    slug = asked.get("about", "").replace("\0", "")
     return {
         "service": slug if len(slug) <= 120 else "",
         "page": asked.get("page", "").replace("\0", "")[:200] or _page_before(request),
@@ -100,7 +100,7 @@ def _keep(form, now):
 
 def _page(form, request, **facts):
     typed = form.data if form.is_bound else form.initial
-    slug = typed.get("service") or ""
+    slug = (typed.get("service") or "").replace("\0", "")
     return {
         "form": form,
         "here": "tell-us",
