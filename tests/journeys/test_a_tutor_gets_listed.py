@@ -83,7 +83,7 @@ def answer_how_and_training(page):
 
 def answer_safety(page):
     heading(page, "Criminal record checks (DBS)")
-    choose(page, "Yes, everybody who works with children or young people")
+    page.get_by_role("group", name="Have you been checked?").get_by_label("Yes").check(force=True)
     choose(page, "Enhanced")
     date(page, re.compile("^When was the last check"), "3", "5", "2025")
     go_on(page)
