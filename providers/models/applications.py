@@ -247,7 +247,8 @@ class ListingApplication(models.Model):
             raise self.NotComplete
         signed = {"declaration": declaration, "declared_name": name, "declared_role": role}
         sent = {"sent_at": self.sent_at or at, "sent_by": self.sent_by or by}
-        if self._move(self.State.SENT, by=by, at=at, reason="Sent", allowed=self.OPEN, **signed, **sent):
+        to = self.State.REVIEW if self.is_looked_at_again else self.State.SENT
+        if self._move(to, by=by, at=at, reason="Sent", allowed=self.OPEN, **signed, **sent):
             Website.objects.ask([self.service.website])
             letters(self, at=at)
 
@@ -309,7 +310,11 @@ class ListingApplication(models.Model):
     def ask(self, questions, *, by, at, letters):
         """Ask the people who applied. `questions` are (step, words). Gives False when it was asked already."""
         self._may_decide(by)
-        if not self._move(self.State.MORE, by=by, at=at, reason="Asked for more", allowed=[self.State.SENT]):
+        self.hold()
+        if self.state == self.State.REVIEW:
+            self._another_person(by)
+        allowed = [self.State.SENT, self.State.REVIEW]
+        if not self._move(self.State.MORE, by=by, at=at, reason="Asked for more", allowed=allowed):
             return False
         for step, words in questions:
             self.questions.create(step=step, words=words, asked_at=at, asked_by=by)
@@ -348,6 +353,12 @@ class ListingApplication(models.Model):
         """Whether another look can be asked for: once for each time that it was turned down."""
         last = self.decisions.first()
         return self.state == self.State.DECLINED and last is not None and last.outcome == "declined"
+
+    @property
+    def is_looked_at_again(self):
+        """Whether it was turned down since it was sent, so that what is sent now belongs to another look."""
+        last = self.decisions.first()
+        return last is not None and self.sent_at is not None and last.decided_at >= self.sent_at
 
     @transaction.atomic
     def ask_again(self, *, by, at):

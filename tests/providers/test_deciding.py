@@ -232,3 +232,20 @@ def test_who_may_decide_but_not_look_again_is_refused_a_second_look(sent, priya,
 
     assert answer.status_code == 403
     assert fresh(sent).state == "review"
+
+
+def test_during_another_look_more_is_asked_and_it_is_still_another_look(sent, priya, tom, ana, desk):
+    later = sent.sent_at + timedelta(hours=1)
+    sent.decline("Your insurance has run out.", by=priya, at=later, letters=letters.declined)
+    sent.ask_again(by=ana, at=NOW)
+    with pytest.raises(ListingApplication.SamePerson):
+        fresh(sent).ask([("", "Which insurer?")], by=priya, at=NOW, letters=letters.asked)
+    fresh(sent).ask([("", "Which insurer?")], by=tom, at=NOW, letters=letters.asked)
+
+    question = sent.questions.get()
+    desk.post(page(sent, f"questions/{question.pk}"), {"answer": "The new one."})
+    desk.post(page(sent, "send"), SIGNED)
+
+    assert fresh(sent).state == "review"
+    with pytest.raises(ListingApplication.SamePerson):
+        accept(fresh(sent), priya)
