@@ -9,7 +9,7 @@ from ..cast import another_moderator, sit_down
 from ..conftest import NOW
 from .admin_desk import address, opened, saved
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 LIST = "/admin/directory/service/"
 
 

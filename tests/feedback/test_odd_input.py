@@ -7,7 +7,7 @@ from feedback.models import Comment, Consultation, Point, Topic, YearlyReview
 from tests import cast
 from tests.conftest import NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 ODD = ["", " ", "\0", "x", "-1", "0", "99999999999999999999999", "é" * 6000, "2026-13-40", "٣", "[]", "<b>"]
 FIELDS = [

@@ -9,7 +9,7 @@ from directory import models
 from directory.models import MissedSearch
 from directory.search import watch
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def text_of(answer):
