@@ -10,6 +10,20 @@ def person(related_name="+", **options):
     return models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name=related_name, **options)
 
 
+class Recorded(models.Model):
+    """Something whose history says why each change was made."""
+
+    class Meta:
+        abstract = True
+
+    def _change(self, reason, by, **what):
+        """Save these fields, and note in the history who changed them and why."""
+        for name, value in what.items():
+            setattr(self, name, value)
+        self._history_user, self._change_reason = by, reason
+        self.save(update_fields=list(what))
+
+
 def both_or_neither(verb, when="at"):
     """A constraint: <verb>_at (or _on) and <verb>_by are set together or not at all. Only people do such things."""
     neither = Q(**{f"{verb}_{when}": None, f"{verb}_by": None})

@@ -8,7 +8,7 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from directory.models import AgeBand, Need, Service, Theme
-from directory.models.recorded import both_or_neither, person
+from directory.models.recorded import Recorded, both_or_neither, person
 
 from .. import letters
 from . import references
@@ -55,7 +55,7 @@ class CommentQuerySet(models.QuerySet):
             return self.filter(pk__in=[comment.pk for comment in old]).update(email="")
 
 
-class Comment(models.Model):
+class Comment(Recorded):
     """One thing that somebody said, exactly as they said it, and how the team dealt with it.
 
     `words` and `email` are private. They are not in the history, so that erasing them erases them.
@@ -245,12 +245,6 @@ class Comment(models.Model):
         # Whoever was erased since the page was opened gets no letter any more.
         self.email = row.email
         self._change(reason, by, closed_at=at, closed_by=by, **what)
-
-    def _change(self, reason, by, **what):
-        for name, value in what.items():
-            setattr(self, name, value)
-        self._history_user, self._change_reason = by, reason
-        self.save(update_fields=list(what))
 
 
 class CommentReading(models.Model):

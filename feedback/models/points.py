@@ -10,6 +10,7 @@ from directory.models import AgeBand, Need, Theme
 from directory.models.recorded import both_or_neither, person
 
 from .actions import Action
+from .signed import Signed
 from .terms import Topic
 
 
@@ -64,7 +65,7 @@ class PointQuerySet(models.QuerySet):
         return found
 
 
-class Point(models.Model):
+class Point(Signed):
     """One thing that families said, alone or many of them, and what the council did about it.
 
     `title`, `said` and `response` are what the team writes; the public reads `shown_title`, `shown_said` and
@@ -79,12 +80,6 @@ class Point(models.Model):
 
     class NotAnswered(Exception):
         """There is no response yet. The law has the response published with the comment."""
-
-    class OwnWords(Exception):
-        """Who wrote it cannot be the one who looks at it again."""
-
-    class SomebodyElseWrote(Exception):
-        """It was written anew since this person read it."""
 
     title = models.CharField("in a few words", max_length=120, help_text="Such as “Pools with a hoist”.")
     said = models.TextField("you said", help_text="In plain words of your own. Nobody may be recognised.")
@@ -127,10 +122,6 @@ class Point(models.Model):
         return reverse("feedback:point", args=[self.pk])
 
     @property
-    def is_public(self):
-        return self.published_at is not None
-
-    @property
     def has_news(self):
         """Whether what the team wrote differs from what the public reads."""
         is_new = any(getattr(self, name) != getattr(self, f"shown_{name}") for name in self.WORDS)
@@ -165,10 +156,7 @@ class Point(models.Model):
     @transaction.atomic
     def write(self, *, by, at):
         """Keep what somebody wrote. A signature on earlier words is gone; what is public stays as it is until then."""
-        self.version += 1
-        self.written_at, self.written_by = at, by
-        self.signed_at = self.signed_by = None
-        self._history_user = by
+        self._note_writer(by, at)
         public = {"published_at", "published_by", *(f"shown_{name}" for name in self.WORDS)}
         written = [each.name for each in self._meta.concrete_fields if each.name not in public and not each.primary_key]
         self.save(update_fields=None if self._state.adding else written)
@@ -180,11 +168,10 @@ class Point(models.Model):
         Raises OwnWords where the same person wrote them, unless the team is one person, and SomebodyElseWrote where
         they are not the words that were read.
         """
-        row = type(self).objects.select_for_update().get(pk=self.pk)
+        row = self._held()
         if row.version != seen:
             raise self.SomebodyElseWrote
-        if row.written_by_id == by.pk and not settings.TEAM_OF_ONE:
-            raise self.OwnWords
+        row._refuse_own_words(by)
         if row.signed_at is None:
             self._change("Signed: nobody can be recognised", by, signed_at=at, signed_by=by)
 
@@ -195,7 +182,7 @@ class Point(models.Model):
         A worry about a child is answered by a person, not by a publication, and stays on the team's list till then.
         Raises NotSigned and NotAnswered.
         """
-        row = type(self).objects.select_for_update().get(pk=self.pk)
+        row = self._held()
         if row.signed_at is None:
             raise self.NotSigned
         if not row.response.strip():
@@ -213,7 +200,7 @@ class Point(models.Model):
     @transaction.atomic
     def take_off(self, *, by, at):
         """Show it to nobody any more. It can be signed and published again."""
-        if type(self).objects.select_for_update().get(pk=self.pk).is_public:
+        if self._held().is_public:
             nothing = dict.fromkeys((f"shown_{name}" for name in self.WORDS), "")
             nobody = dict.fromkeys(("published_at", "published_by", "signed_at", "signed_by"))
             self._change("Taken off", by, **nothing, **nobody)
@@ -221,9 +208,3 @@ class Point(models.Model):
 
     def _where_to_read(self):
         return f"It is published here: {settings.SITE_ADDRESS}{self.get_absolute_url()}"
-
-    def _change(self, reason, by, **what):
-        for name, value in what.items():
-            setattr(self, name, value)
-        self._history_user, self._change_reason = by, reason
-        self.save(update_fields=list(what))

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.urls import reverse
@@ -11,6 +10,8 @@ from simple_history.models import HistoricalRecords
 
 from directory.models.bounds import sensible_day
 from directory.models.recorded import both_or_neither, person
+
+from .signed import Signed
 
 #: The law has it published at least annually; in days.
 A_YEAR = 365
@@ -25,7 +26,7 @@ class YearlyReviewQuerySet(models.QuerySet):
         return self.published().order_by("-published_at").first()
 
 
-class YearlyReview(models.Model):
+class YearlyReview(Signed):
     """One year's publication. It is made from what is there, looked at, signed, then frozen.
 
     `content` is what was published, word for word: nothing that changes afterwards changes it.
@@ -33,12 +34,6 @@ class YearlyReview(models.Model):
 
     class NotReady(Exception):
         """Something is still to be done before it can be signed or published. Its text says what."""
-
-    class OwnWords(Exception):
-        """Who wrote it cannot be the one who signs it."""
-
-    class SomebodyElseWrote(Exception):
-        """It was written anew since this person read it."""
 
     year = models.PositiveSmallIntegerField(unique=True, help_text="In the web address: /you-said-we-did/2026/.")
     first_on = models.DateField("from")
@@ -93,19 +88,12 @@ class YearlyReview(models.Model):
         if self.first_on and self.last_on and (self.last_on - self.first_on).days > 2 * A_YEAR:
             raise ValidationError({"last_on": "A year’s publication covers two years at most."})
 
-    @property
-    def is_public(self):
-        return self.published_at is not None
-
     @transaction.atomic
     def write(self, *, by, at):
         """Keep what somebody wrote. A signature on earlier words is gone. Raises NotReady once it is published."""
-        if self.pk and type(self).objects.select_for_update().get(pk=self.pk).is_public:
+        if self.pk and self._held().is_public:
             raise self.NotReady("It is published. What was published stays as it was.")
-        self.version += 1
-        self.written_at, self.written_by = at, by
-        self.signed_at = self.signed_by = None
-        self._history_user = by
+        self._note_writer(by, at)
         self.save()
 
     @transaction.atomic
@@ -116,11 +104,10 @@ class YearlyReview(models.Model):
         """
         from ..yearly import in_the_way, seal
 
-        row = type(self).objects.select_for_update().get(pk=self.pk)
+        row = self._held()
         if seal(row) != seen:
             raise self.SomebodyElseWrote
-        if row.written_by_id == by.pk and not settings.TEAM_OF_ONE:
-            raise self.OwnWords
+        row._refuse_own_words(by)
         if missing := in_the_way(row):
             raise self.NotReady(missing[0])
         if row.signed_at is None or row.signed_seal != seen:
@@ -131,7 +118,7 @@ class YearlyReview(models.Model):
         """Freeze it and show it to everybody. Pressed twice, it is published once. Raises NotReady."""
         from ..yearly import compiled, in_the_way, seal
 
-        row = type(self).objects.select_for_update().get(pk=self.pk)
+        row = self._held()
         if row.is_public:
             return
         if row.last_on > timezone.localdate(at):
@@ -144,12 +131,6 @@ class YearlyReview(models.Model):
             raise self.NotReady(missing[0])
         content = compiled(row, on=timezone.localdate(at))
         self._change("Published", by, published_at=at, published_by=by, content=content)
-
-    def _change(self, reason, by, **what):
-        for name, value in what.items():
-            setattr(self, name, value)
-        self._history_user, self._change_reason = by, reason
-        self.save(update_fields=list(what))
 
 
 def due_on():
