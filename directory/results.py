@@ -1,14 +1,13 @@
 """What the results page says about a search: its heading, chips, choices, notices and ways on."""
 
-from functools import lru_cache
 from typing import NamedTuple
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import cached_property
 from markupsafe import Markup, escape
 
-from . import cards, choices, shortlist
+from . import choices, shortlist
+from .kept_cards import drawn_card, shows, stems_of
 from .models import Contact, Service
 from .reach import dial
 from .search import text
@@ -20,13 +19,9 @@ RING = Markup('<p><a class="phone" href="{}">{}</a></p>')
 SAVED = Markup('<p class="notice notice-ok no-print" role="status"><b>Saved.</b> <a href="{}">See my list</a></p>')
 #: Where the template of the results page leaves room for the questions of the filter form, and for the list.
 QUESTIONS_HERE, CARDS_HERE = "<!--questions-->", "<!--cards-->"
-#: How many drawn cards a process keeps.
-MOST_DRAWN = 20_000
 #: For how many words it is kept what they describe.
 MOST_DESCRIBED = 10_000
 
-#: What a card says in words of the listing's own.
-SAID_ON_A_CARD = ("name", "summary", "organisation", "where")
 CHIP_WORDS = {"no": "{}", "access": "{}", "need": "For: {}", "lang": "In {}"}
 #: What was set aside, in words.
 NAMES = {
@@ -324,7 +319,7 @@ class Results:
         index = self.page.index
         concepts = index.concepts[document]
         about = [said for said, described in describing.items() if not described.isdisjoint(concepts)]
-        about = about and [said for said in about if not _shows(index, document, _stems(said))]
+        about = about and [said for said in about if not shows(index, document, stems_of(said))]
         return tuple([said for said, means in clues if not means and said in about]) if about else ()
 
     def _described_by(self, said):
@@ -334,7 +329,7 @@ class Results:
         if described is None:
             if len(memo) > MOST_DESCRIBED:
                 memo.clear()
-            stems = _stems(said)
+            stems = stems_of(said)
             every = self.page.index.vocabulary.described.items()
             described = memo[said] = frozenset(concept for concept, others in every if stems <= others)
         return described
@@ -352,7 +347,7 @@ class Results:
                 continue
             if not means and said not in has:
                 has.append(said)
-            elif label and _stems(label) not in map(_stems, (said, *taken.setdefault(said, []))):
+            elif label and stems_of(label) not in map(stems_of, (said, *taken.setdefault(said, []))):
                 taken[said].append(label)
         parts = []
         if has:
@@ -402,65 +397,6 @@ def phone_notes(index, documents):
     )
     own = Contact.objects.filter(service__in=ids).exclude(phone="").order_by("-pk").values_list("service", "phone")
     return {ids[pk]: RING.format(dial(phone), phone) for pk, phone in [*general, *own]}
-
-
-def draw_cards(index, today):
-    """Draw the cards before somebody waits for them, as many as are kept."""
-    stale = index.confirmed[:MOST_DRAWN] <= today.toordinal() - settings.REVIEW_AFTER_DAYS
-    for document, is_stale in enumerate(stale.tolist()):
-        drawn_card(index, document, is_stale)
-        _shown_stems(index, document)
-
-
-def drawn_card(index, document, is_stale, level=2):
-    """A card's HTML in two parts, before and after what a search adds. `level` is that of its heading.
-
-    Kept encoded: cards are two thirds of a page, and encoding them each time would cost as much as a search.
-    """
-    key = (document, is_stale, level)
-    halves = index.drawn_cards.get(key)
-    if halves is None:
-        drawn = cards.draw(index.card(document), index.places[document], is_stale, level)
-        halves = tuple(half.encode() for half in drawn)
-        _keep(index.drawn_cards, key, halves)
-    return halves
-
-
-@lru_cache(maxsize=10_000)
-def _stems(said):
-    return frozenset(text.stems(said))
-
-
-def _shows(index, document, stems):
-    """Whether the card of a listing has words of all these stems."""
-    if document not in index.shown_stems:
-        # In a large directory most cards were not drawn yet, and few of them have such a word at all: a word begins
-        # as its stem does, but for the last letter.
-        said = text.fold(_said_on_card(index, document))
-        if any(stem[:-1] not in said for stem in stems):
-            return False
-    return stems <= _shown_stems(index, document)
-
-
-def _said_on_card(index, document):
-    card = index.card(document)
-    return " ".join([card[name] for name in SAID_ON_A_CARD])
-
-
-def _shown_stems(index, document):
-    """The stems of what the card of a listing says, kept like the card."""
-    shown = index.shown_stems.get(document)
-    if shown is None:
-        shown = frozenset(text.stems(_said_on_card(index, document)))
-        _keep(index.shown_stems, document, shown)
-    return shown
-
-
-def _keep(memo, key, value):
-    """Keep something, and let go what was kept first when there is too much."""
-    memo[key] = value
-    if len(memo) > MOST_DRAWN:
-        memo.pop(next(iter(memo)), None)
 
 
 def _without(said, value):

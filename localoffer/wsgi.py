@@ -18,7 +18,7 @@ def load_the_index():
 
     A database that is not there yet, or files that were not collected, are the readers' pages to report.
     """
-    from directory.results import draw_cards
+    from directory.kept_cards import draw_cards
     from directory.search.live import get_index
 
     with suppress(DatabaseError, ValueError):

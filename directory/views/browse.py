@@ -12,8 +12,9 @@ from django.views.decorators.http import require_safe
 from markupsafe import Markup
 
 from .. import alphabet
+from ..kept_cards import drawn_card
 from ..models import Need
-from ..results import Results, drawn_card, saved_notes
+from ..results import Results, saved_notes
 from ..search.documents import MAIN, SERVICE
 from ..search.index import unpack
 from ..search.live import get_index
