@@ -12,7 +12,8 @@ from . import crisis, geo, text
 from .filtering import ANY_HOLIDAY, HOLIDAYS, Filtered
 from .index import pack, unpack
 from .request import PER_PAGE, is_offered
-from .scoring import Scorer, Scores
+from .scores import Scores
+from .scoring import Scorer
 from .sentence import Places, Reading, read
 
 #: What nearness adds to a text score of at most 1, and the kilometres at which half of it is left.
