@@ -42,8 +42,6 @@ def fill(size):
 def measure(size):
     from django.core.handlers.wsgi import WSGIHandler
 
-    from directory.models import Service
-
     from . import firsts, measuring
 
     measuring.Site(WSGIHandler()).ask("/empty/")
@@ -55,28 +53,7 @@ def measure(size):
 
     site = measuring.Site(application)
     drawn = memory()
-    asking = what_is_asked()
-    slugs = iter(Service.objects.order_by("-pk").values_list("slug", flat=True)[:1000])
-    asked = [f"/services/?{asking.sentence()}" for _ in range(40)]
-    placed, plain = asked[::2], asked[1::2]
-    near = [f"/services/?{asking.nearest()}" for _ in range(20)]
-    kept = [f"/services/{next(slugs)}/" for _ in range(20)]
-    for address in [*asked, *near, *kept]:
-        site.ask(address)
-    most = results_most(size)
-    lines = [
-        measuring.Line("results, never asked before", searches(asking.sentence), most),
-        measuring.Line("results near a place, again", cycle(placed), most),
-        measuring.Line("results anywhere, again", cycle(plain), most),
-        measuring.Line("nearest first, never asked", searches(asking.nearest), most),
-        measuring.Line("nearest first, again", cycle(near), most),
-        measuring.Line("filters only, never asked", searches(asking.filters), most),
-        measuring.Line("nothing found", searches(asking.nothing), NOTHING_MOST),
-        measuring.Line("results near a place, gzip", cycle(placed), most and most + GZIP_MORE, encoding="gzip"),
-        measuring.Line("listing, first time", (f"/services/{slug}/" for slug in slugs), FIRST_LISTING_MOST),
-        measuring.Line("listing, kept", cycle(kept), LISTING_MOST),
-        measuring.Line("home", cycle(["/"]), HOME_MOST),
-    ]
+    lines, asked = what_is_measured(site, results_most(size))
     empty = measuring.measure(site, lines)
     return {
         "empty_milliseconds": empty,
@@ -90,6 +67,35 @@ def measure(size):
         "load_seconds": seconds,
         "first_visit": firsts.first_visit(site, asked),
     }
+
+
+def what_is_measured(site, most):
+    """The lines of the table, with addresses that were asked before; and those of them that are searches."""
+    from directory.models import Service
+
+    from .measuring import Line
+
+    asking = what_is_asked()
+    slugs = iter(Service.objects.order_by("-pk").values_list("slug", flat=True)[:1000])
+    asked = [f"/services/?{asking.sentence()}" for _ in range(40)]
+    placed, plain = asked[::2], asked[1::2]
+    near = [f"/services/?{asking.nearest()}" for _ in range(20)]
+    kept = [f"/services/{next(slugs)}/" for _ in range(20)]
+    for address in [*asked, *near, *kept]:
+        site.ask(address)
+    return [
+        Line("results, never asked before", searches(asking.sentence), most),
+        Line("results near a place, again", cycle(placed), most),
+        Line("results anywhere, again", cycle(plain), most),
+        Line("nearest first, never asked", searches(asking.nearest), most),
+        Line("nearest first, again", cycle(near), most),
+        Line("filters only, never asked", searches(asking.filters), most),
+        Line("nothing found", searches(asking.nothing), NOTHING_MOST),
+        Line("results near a place, gzip", cycle(placed), most and most + GZIP_MORE, encoding="gzip"),
+        Line("listing, first time", (f"/services/{slug}/" for slug in slugs), FIRST_LISTING_MOST),
+        Line("listing, kept", cycle(kept), LISTING_MOST),
+        Line("home", cycle(["/"]), HOME_MOST),
+    ], asked
 
 
 def what_is_asked():
