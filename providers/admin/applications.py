@@ -52,6 +52,14 @@ class MineFilter(admin.SimpleListFilter):
         return queryset.filter(assigned_to=None) if self.value() == "nobody" else queryset
 
 
+class SizeFilter(admin.ChoicesFieldListFilter):
+    """By how many work there: the field itself is named as applicants are asked."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.title = "size of the organisation"
+
+
 class ReasonsForm(forms.Form):
     """Why not, in words for the people who applied."""
 
@@ -95,7 +103,7 @@ class ListingApplicationAdmin(ReadOnlyAdmin):
     list_display = ["service_name", "organisation", "stands", "waits", "assigned_to", "unanswered"]
     list_display_links = ["service_name"]
     list_select_related = ["service", "organisation__assurance", "assigned_to"]
-    list_filter = [WaitsFilter, MineFilter, "size"]
+    list_filter = [WaitsFilter, MineFilter, ("size", SizeFilter)]
     list_per_page = 50
     search_fields = ["service__name", "organisation__name", "started_by__email"]
     ordering = ["sent_at", "pk"]
