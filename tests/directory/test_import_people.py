@@ -1,10 +1,8 @@
 """People in a feed: once they are erased here, nothing of them stays, and the feed does not bring them back."""
 
 import copy
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.db import connection
 
 from directory.defaults import load_defaults
@@ -160,31 +158,6 @@ def test_with_a_new_secret_key_later_changes_of_the_feed_are_still_taken(bring, 
     bring(club(BOB))
 
     assert names() == ["Bob Both"]
-
-
-def test_what_was_remembered_of_people_before_becomes_digests_and_the_feed_goes_on_as_ever(bring):
-    """The rows as the first version left them: contacts in words, and nothing of what was written."""
-    migration = import_module("directory.migrations.0002_contacts_of_feeds_as_digests")
-    bring(club(ANN), club(BOB, id="second"))
-    for service in Service.objects.all():
-        (contact,) = service.contacts.values("role", "name", "phone", "email")
-        facts = {name: said for name, said in service.source_facts.items() if name != "written"}
-        Service.objects.filter(pk=service.pk).update(source_facts=facts | {"contacts": [contact]})
-    Contact.objects.filter(name="Bob Both").update(phone="01632 960999")
-
-    migration.keep_digests(apps, None)
-
-    remembered = str(list(Service.objects.values_list("source_facts")))
-    assert [detail for detail in [*OF_ANN, "Bob Both"] if detail in remembered] == []
-    before = Service.history.count()
-    bring(club(ANN), club(BOB, id="second"))
-    assert Service.history.count() == before
-    bring(club(ANN | {"email": "new@example.org"}, service_at_locations=[]), club(ANN, id="second"))
-    assert not Service.objects.get(source_id=SPLASH["id"]).service_at_locations.exists()
-    assert sorted(Contact.objects.values_list("name", "email", "phone")) == [
-        ("Ann Other", "new@example.org", "01632 960789"),
-        ("Bob Both", "", "01632 960999"),
-    ]
 
 
 def test_a_schools_telephone_number_is_remembered_as_a_digest_and_stays_erased(tmp_path, db, moderator):
