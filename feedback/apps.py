@@ -14,7 +14,10 @@ class FeedbackConfig(AppConfig):
 
         from .models import Action, Point
 
-        tables = ("Comment", "Point", "Consultation", "YearlyReview", "Topic", "ReasonToLeaveOut", "ConsultedGroup")
+        tables = (
+            "Comment", "Point", "Consultation", "YearlyReview", "CommentReading", "Topic", "ReasonToLeaveOut",
+            "ConsultedGroup",
+        )  # fmt: skip
         add_group("What families say", tables)
         PAGES.append(
             ("What families say", "gaps", "What families look for and we do not have", "feedback.view_comment")

@@ -60,6 +60,7 @@ LEAD = [
     *_may("add change", "feedback", "topic", "reasontoleaveout", "consultedgroup", "yearlyreview"),
     "feedback.publish_yearlyreview",
     "feedback.erase_sender",
+    "feedback.view_commentreading",
     "auth.view_group",
 ]
 ROLES = {"Editor": EDITOR, "Moderator": MODERATOR, "Lead": LEAD}

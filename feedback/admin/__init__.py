@@ -1,4 +1,4 @@
-from .comments import CommentAdmin
+from .comments import CommentAdmin, CommentReadingAdmin
 from .consultations import ConsultationAdmin, ConsultedGroupAdmin
 from .points import PointAdmin
 from .terms import ReasonToLeaveOutAdmin, TopicAdmin
@@ -6,6 +6,7 @@ from .years import YearlyReviewAdmin
 
 __all__ = [
     "CommentAdmin",
+    "CommentReadingAdmin",
     "ConsultationAdmin",
     "ConsultedGroupAdmin",
     "PointAdmin",

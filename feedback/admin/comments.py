@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from directory.admin.tracked import StartingFilter, SummaryAdmin
+from directory.admin.tracked import ReadOnlyAdmin, StartingFilter, SummaryAdmin
 
 from .. import letters, noticing, tokens
-from ..models import Comment
-from ..models.comments import MOST_PRESSING
+from ..models import Comment, CommentReading, references
+from ..models.comments import MOST_PRESSING, PRIVATE
 from ..waiting import answer_by
 from .comment_forms import AnswerForm, JoinForm, LeaveOutForm, SortForm, TypedInForm
 
@@ -44,12 +44,13 @@ class CommentAdmin(SummaryAdmin):
 
     form = TypedInForm
     autocomplete_fields = ["service"]
-    list_display = ["reference_shown", "topic", "beginning", "service", "who", "waits", "taken_by"]
+    list_display = ["reference_shown", "marks", "topic", "service", "who", "came_on", "waits", "taken_by"]
     list_display_links = ["reference_shown"]
     list_select_related = ["topic", "service", "taken_by"]
     list_filter = [StandsFilter, "is_urgent", "topic", "role", "source", "left_out_because"]
     list_per_page = 50
-    search_fields = ["=reference", "words", "service__name"]
+    search_fields = ["words", "service__name"]
+    search_help_text = "A reference, or words. To look through what was said is noted as a reading of what was found."
     actions = None
 
     def get_urls(self):
@@ -75,21 +76,37 @@ class CommentAdmin(SummaryAdmin):
     def get_ordering(self, request):
         return MOST_PRESSING
 
+    def lookup_allowed(self, lookup, value, request):
+        """No address typed by hand asks whether a comment holds a word: that would be a reading that nobody notes."""
+        return not lookup.startswith(PRIVATE) and super().lookup_allowed(lookup, value, request)
+
     def get_search_results(self, request, queryset, search_term):
-        """A reference is found as people write it, with its dash."""
-        plain = search_term.replace("-", "").upper() if "-" in search_term else search_term
-        return super().get_search_results(request, queryset, plain)
+        """One comment by its reference, however it is typed; else a look through the words, which is noted."""
+        if reference := references.read(search_term):
+            return queryset.filter(reference=reference), False
+        return super().get_search_results(request, queryset, search_term)
+
+    def changelist_view(self, request, extra_context=None):
+        """The list, which shows nothing that was said. A search through it tells something of what it finds."""
+        response = super().changelist_view(request, extra_context)
+        found = getattr(response, "context_data", {}).get("cl")
+        if found is not None and found.query and not references.read(found.query):
+            CommentReading.objects.note_found(found.result_list, by=request.user, at=timezone.now())
+        return response
 
     @admin.display(description="reference")
     def reference_shown(self, comment):
         return comment.shown_reference
 
-    @admin.display(description="what was said")
-    def beginning(self, comment):
-        """Enough to tell one from the other. To read it all is noted."""
-        marks = "Worry about a child. " if comment.is_urgent else "May be from a machine. " if comment.doubts else ""
-        words = comment.words if len(comment.words) <= 40 else f"{comment.words[:40].rstrip()}…"
-        return f"{marks}{words}"
+    @admin.display(description="look at it", ordering="is_urgent")
+    def marks(self, comment):
+        if comment.is_urgent:
+            return "Worry about a child"
+        return "May be from a machine" if comment.doubts else ""
+
+    @admin.display(description="came", ordering="said_at")
+    def came_on(self, comment):
+        return f"{timezone.localdate(comment.said_at):%-d %B %Y}"
 
     @admin.display(description="who speaks", ordering="role")
     def who(self, comment):
@@ -257,3 +274,21 @@ class CommentAdmin(SummaryAdmin):
     def log_addition(self, request, obj, message):
         """The admin's own log says only that it was typed in."""
         return super().log_addition(request, obj, "Typed in")
+
+
+@admin.register(CommentReading)
+class CommentReadingAdmin(ReadOnlyAdmin):
+    """Who read what families said, and when, the newest first."""
+
+    list_display = ["at", "by", "how", "comment"]
+    list_select_related = ["by", "comment__topic"]
+    list_filter = ["how", "by"]
+    list_per_page = 100
+    search_fields = ["by__email", "by__first_name", "by__last_name"]
+    search_help_text = "A person, or the reference of a comment."
+    date_hierarchy = "at"
+
+    def get_search_results(self, request, queryset, search_term):
+        if reference := references.read(search_term):
+            return queryset.filter(comment__reference=reference), False
+        return super().get_search_results(request, queryset, search_term)

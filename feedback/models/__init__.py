@@ -1,3 +1,4 @@
+from . import references
 from .actions import Action, ProgressNote
 from .comments import Comment, CommentReading
 from .consultations import Consultation
@@ -16,4 +17,5 @@ __all__ = [
     "ReasonToLeaveOut",
     "Topic",
     "YearlyReview",
+    "references",
 ]

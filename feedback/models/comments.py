@@ -14,6 +14,8 @@ from .. import letters
 from . import references
 from .terms import ReasonToLeaveOut, Topic
 
+#: What the sender typed, which the team reads only where that is noted.
+PRIVATE = ("words", "email", "looked_for", "page", "form_key")
 #: Worry about a child's safety before all else, then the oldest; what may be from a machine comes last.
 MOST_PRESSING = ("-is_urgent", models.Case(models.When(doubts="", then=0), default=1).asc(), "said_at", "pk")
 
@@ -247,14 +249,30 @@ class Comment(Recorded):
         self._change(reason, by, closed_at=at, closed_by=by, **what)
 
 
+class CommentReadingQuerySet(models.QuerySet):
+    def note_found(self, comments, *, by, at):
+        """Note that a search through the private words showed somebody these comments."""
+        how = CommentReading.How.SEARCHED
+        self.bulk_create([CommentReading(comment=comment, by=by, at=at, how=how) for comment in comments])
+
+
 class CommentReading(models.Model):
-    """Somebody of the team opened the private words of a comment."""
+    """Somebody of the team read the private words of a comment, or looked through them."""
+
+    class How(models.TextChoices):
+        OPENED = "opened", "Opened it"
+        SEARCHED = "searched", "Searched the words"
 
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="readings")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    how = models.CharField(max_length=8, choices=How.choices, default=How.OPENED)
+
+    objects = CommentReadingQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "reading of a comment"
+        verbose_name_plural = "readings of comments"
         ordering = ["-at", "-pk"]
 
     def __str__(self):

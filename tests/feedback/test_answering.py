@@ -74,15 +74,56 @@ def test_each_reading_of_private_words_is_noted(staff_client, comment, moderator
     assert CommentReading.objects.get().by == moderator
 
 
+def list_of_comments(desk, **query):
+    return desk.get(reverse("admin:feedback_comment_changelist"), query)
+
+
+def test_the_list_shows_nothing_that_was_said(staff_client, comment):
+    page = list_of_comments(staff_client, stands="all").content.decode()
+
+    assert comment.shown_reference in page
+    assert "deaf" not in page
+    assert not CommentReading.objects.exists()
+
+
+def test_looking_through_the_words_is_a_reading_of_what_was_found(staff_client, comment, moderator):
+    other, _ = Comment.objects.say(form_key="o", at=NOW, topic=comment.topic, words="The pool is cold.")
+
+    page = list_of_comments(staff_client, q="deaf").content.decode()
+
+    reading = CommentReading.objects.get()
+    assert (reading.comment, reading.by, reading.how) == (comment, moderator, "searched")
+    assert other.shown_reference not in page
+
+
+@pytest.mark.parametrize("asked", ["words__icontains=deaf", "email__startswith=m", "looked_for=x", "history__words=x"])
+def test_no_address_typed_by_hand_looks_through_the_words_unnoted(staff_client, comment, asked):
+    answer = staff_client.get(reverse("admin:feedback_comment_changelist") + f"?{asked}")
+
+    assert comment.shown_reference not in answer.content.decode()
+
+
+def test_a_lead_sees_who_read_what_and_a_moderator_does_not(staff_client, client, comment, lead, moderator):
+    staff_client.get(page_of(comment))
+    readings = reverse("admin:feedback_commentreading_changelist")
+
+    seen = cast.sit_down(client, lead).get(readings, {"q": comment.shown_reference}).content.decode()
+    refused = cast.sit_down(client, cast.with_role("Moderator")).get(readings).status_code
+
+    assert comment.shown_reference in seen
+    assert str(moderator) in seen
+    assert refused == 403
+
+
 def test_the_list_shows_worries_first_and_machines_last(staff_client):
-    topic = Topic.objects.get(slug="other")
+    topic, told = Topic.objects.get(slug="other"), []
     for number, marks in enumerate([{"doubts": "was typed fast"}, {}, {}, {"is_urgent": True}]):
         said_at = NOW + timedelta(days=[0, 2, 1, 3][number])
-        Comment.objects.say(form_key=str(number), at=said_at, topic=topic, words=f"number {number}", **marks)
+        told += Comment.objects.say(form_key=str(number), at=said_at, topic=topic, words="Words.", **marks)[:1]
 
-    page = staff_client.get(reverse("admin:feedback_comment_changelist")).content.decode()
+    page = list_of_comments(staff_client).content.decode()
 
-    order = [page.index(f"number {number}") for number in (3, 2, 1, 0)]
+    order = [page.index(told[number].shown_reference) for number in (3, 2, 1, 0)]
     assert order == sorted(order)
 
 
@@ -112,9 +153,10 @@ def test_what_was_said_on_the_phone_is_typed_in_once(staff_client, moderator):
 
 
 def test_a_reference_is_found_in_the_list_as_it_is_written(staff_client, comment):
-    page = staff_client.get(reverse("admin:feedback_comment_changelist"), {"q": comment.shown_reference.lower()})
+    page = list_of_comments(staff_client, q=comment.shown_reference.lower())
 
     assert comment.shown_reference in page.content.decode()
+    assert not CommentReading.objects.exists()
 
 
 def test_erasing_a_sender_leaves_nothing_of_them(staff_client, comment, lead, client):
