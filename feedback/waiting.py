@@ -11,7 +11,7 @@ from directory.who_when import day_words
 from directory.working_days import add_working_days
 
 from .every_day import days_since_publication
-from .models import Action, Comment, ConsultedGroup
+from .models import Action, Comment, ConsultedGroup, YearlyReview
 from .models.years import A_YEAR, due_on
 
 
@@ -50,6 +50,9 @@ def _promises(today):
     if silent := ConsultedGroup.objects.not_reached_since(today - timedelta(days=A_YEAR)).count():
         words = f"{silent} {'group was' if silent == 1 else 'groups were'} not consulted for a year"
         found.append(Note(words, reverse("admin:feedback_consultedgroup_changelist")))
+    for review in YearlyReview.objects.withdrawn():
+        address = reverse("admin:feedback_yearlyreview_change", args=[review.pk])
+        found.append(Note(f"“{review}” is taken back, and waits to be put right", address, is_urgent=True))
     days = days_since_publication(today)
     if days is not None and days >= min(settings.YEARLY_ALARM_DAYS):
         words = f"“You said, we did” is due by {day_words(due_on())}"

@@ -15,7 +15,8 @@ from django.utils import timezone
 from directory.who_when import day_words
 
 from . import noticing
-from .models import Action, Comment, Consultation, Point, ReasonToLeaveOut, Topic, YearlyReview
+from .models import Comment, Consultation, Point, ReasonToLeaveOut, Topic, YearlyReview
+from .parts import texts
 
 
 def moments(review):
@@ -52,6 +53,11 @@ def compiled(review, *, on):
     }
 
 
+def content_of(review, *, on):
+    """What it says: as it was frozen, or while it never was, as things stand on a day."""
+    return review.content if review.is_frozen else compiled(review, on=on)
+
+
 def _points(review, first, until):
     """(point, the year it was carried over from or None), the newest first."""
     carried = _carried_from(review)
@@ -63,7 +69,7 @@ def _points(review, first, until):
 def _carried_from(review):
     """{point: year} of what earlier publications left with something to do, and has not been shown as ended since."""
     carried = {}
-    for earlier in YearlyReview.objects.published().filter(year__lt=review.year).order_by("year"):
+    for earlier in YearlyReview.objects.frozen().filter(year__lt=review.year).order_by("year"):
         for point in earlier.content["points"]:
             is_open = any(action["state"] in ("planned", "doing") for action in point["actions"])
             if is_open:
@@ -125,7 +131,12 @@ def _roles(comments):
 
 
 def in_the_way(review):
-    """What has to be done before a year can be signed or published, in words for the team."""
+    """What has to be done before a year can be signed or published, in words for the team.
+
+    Nothing for one that was published before: points of today change nothing in it.
+    """
+    if review.is_frozen:
+        return []
     first, until = moments(review)
     written = Point.objects.filter(written_at__gte=first, written_at__lt=until).prefetch_related("actions")
     found = []
@@ -142,9 +153,15 @@ def in_the_way(review):
 
 def worth_a_look(review, content):
     """What should be looked at before a year is signed, in words for the team. It does not stand in the way."""
+    found = [] if review.is_frozen else _open_ends(review)
+    return found + [f"{kind}: “{words}”" for kind, words in noticing.worth_a_second_look(texts(content))]
+
+
+def _open_ends(review):
+    """What a year would leave out, in words for the team: days, promises, comments."""
     first, until = moments(review)
     found = []
-    last = YearlyReview.objects.published().filter(last_on__lt=review.first_on).order_by("-last_on").first()
+    last = YearlyReview.objects.frozen().filter(last_on__lt=review.first_on).order_by("-last_on").first()
     if last and review.first_on > last.last_on + timedelta(days=1):
         found.append(f"The days after {day_words(last.last_on)} are in no year: the last one ended then.")
     carried = _carried_from(review)
@@ -152,25 +169,13 @@ def worth_a_look(review, content):
         found.append(f"{_points_are(gone)} off the site, though an earlier year left something to do in it.")
     if waiting := Comment.objects.open().filter(said_at__gte=first, said_at__lt=until).count():
         found.append(f"{waiting} comments of these days are not answered yet.")
-    found += [f"{kind}: “{words}”" for kind, words in noticing.worth_a_second_look(texts(content))]
     return found
 
 
 def seal(review):
     """What changes with every word that the publication would say: who signs it has read those words and no others."""
-    words = texts(compiled(review, on=review.last_on))
+    words = texts(content_of(review, on=review.last_on))
     return f"{review.version}:{hashlib.sha256(words.encode()).hexdigest()}"
-
-
-def texts(content):
-    """Every text of a publication that somebody wrote, to be looked through for people."""
-    said = [content["introduction"]]
-    for point in content["points"]:
-        said += [point["title"], point["said"], point["response"], point["easy_words"]]
-        said += [action[name] for action in point["actions"] for name in Action.WORDS]
-    for each in content["consultations"]:
-        said += [each[name] for name in ("title", "how", "about", "said", "changed")]
-    return "\n".join(filter(None, said))
 
 
 @dataclass(frozen=True)
@@ -194,7 +199,7 @@ class YearPage:
     @classmethod
     def of(cls, review, *, on):
         """The page of a year: as it was published, or as it stands on a day."""
-        return cls(review.content if review.is_public else compiled(review, on=on))
+        return cls(content_of(review, on=on))
 
     @property
     def topics(self):

@@ -59,6 +59,7 @@ LEAD = [
     *_may("view add change", "localoffer", "user"),
     *_may("add change", "feedback", "topic", "reasontoleaveout", "consultedgroup", "yearlyreview"),
     "feedback.publish_yearlyreview",
+    "feedback.withdraw_yearlyreview",
     "feedback.erase_sender",
     "feedback.view_commentreading",
     "auth.view_group",

@@ -14,7 +14,9 @@ from directory.admin.conflicts import VersionedAdmin, VersionedForm
 from directory.admin.tracked import TrackedAdmin
 
 from ..models import YearlyReview
-from ..yearly import YearPage, compiled, in_the_way, seal, worth_a_look
+from ..parts import parts
+from ..yearly import YearPage, content_of, in_the_way, seal, worth_a_look
+from .corrections import put_right, withdraw
 
 
 class YearForm(VersionedForm):
@@ -26,26 +28,29 @@ class YearForm(VersionedForm):
 
 @admin.register(YearlyReview)
 class YearlyReviewAdmin(VersionedAdmin, TrackedAdmin):
-    """Made from what is there, in one step; frozen once it is published."""
+    """Made from what is there, in one step; frozen once it is published; taken back where it names somebody."""
 
     form = YearForm
     change_form_template = "admin/feedback/year.html"
-    list_display = ["year", "first_on", "last_on", "published_at"]
+    list_display = ["year", "first_on", "last_on", "published_at", "withdrawn_at"]
     view_on_site = False
     actions = None
     fieldsets = [(None, {"fields": [("seen_version", "opened_at"), "year", ("first_on", "last_on"), "introduction"]})]
 
     def get_urls(self):
-        return [
-            path("<int:pk>/preview/", self.admin_site.admin_view(self.preview), name="feedback_yearlyreview_preview"),
-            path("<int:pk>/sign/", self.admin_site.admin_view(self.sign), name="feedback_yearlyreview_sign"),
-            path("<int:pk>/publish/", self.admin_site.admin_view(self.publish), name="feedback_yearlyreview_publish"),
-            *super().get_urls(),
+        views = {
+            "preview/": ("preview", self.preview), "sign/": ("sign", self.sign), "publish/": ("publish", self.publish),
+            "take-back/": ("withdraw", withdraw), "put-right/<slug:key>/": ("put-right", put_right),
+        }  # fmt: skip
+        made = [
+            path(f"<int:pk>/{way}", self.admin_site.admin_view(view), name=f"feedback_yearlyreview_{name}")
+            for way, (name, view) in views.items()
         ]
+        return made + super().get_urls()
 
     def has_change_permission(self, request, obj=None):
         """What was published stays as it was."""
-        return (obj is None or not obj.is_public) and super().has_change_permission(request, obj)
+        return (obj is None or not obj.is_frozen) and super().has_change_permission(request, obj)
 
     def save_model(self, request, obj, form, change):
         obj.write(by=request.user, at=timezone.now())
@@ -53,9 +58,12 @@ class YearlyReviewAdmin(VersionedAdmin, TrackedAdmin):
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj is not None:
             context["may_publish"] = request.user.has_perm("feedback.publish_yearlyreview")
+            context["may_withdraw"] = request.user.has_perm("feedback.withdraw_yearlyreview")
+            context["corrections"] = obj.corrections.select_related("withdrawn_by", "returned_by")
             if not obj.is_public:
-                content = compiled(obj, on=timezone.localdate())
+                content = content_of(obj, on=timezone.localdate())
                 context |= {
+                    "parts": parts(content),
                     "in_the_way": in_the_way(obj),
                     "worth_a_look": worth_a_look(obj, content),
                     "seal": seal(obj),
@@ -69,7 +77,8 @@ class YearlyReviewAdmin(VersionedAdmin, TrackedAdmin):
         if not self.has_view_permission(request, review):
             raise PermissionDenied
         page = YearPage.of(review, on=timezone.localdate())
-        return render(request, "feedback/year.html", {"page": page, "review": review, "is_preview": True, "here": ""})
+        context = {"page": page, "review": review, "corrections": review.corrections.told(), "is_preview": True}
+        return render(request, "feedback/year.html", context | {"here": ""})
 
     def _act(self, request, pk, act, done):
         if not request.user.has_perm("feedback.publish_yearlyreview"):

@@ -2,6 +2,7 @@ from . import references
 from .actions import Action, ProgressNote
 from .comments import Comment, CommentReading
 from .consultations import Consultation
+from .corrections import YearCorrection
 from .points import Point
 from .terms import ConsultedGroup, ReasonToLeaveOut, Topic
 from .years import YearlyReview
@@ -16,6 +17,7 @@ __all__ = [
     "ProgressNote",
     "ReasonToLeaveOut",
     "Topic",
+    "YearCorrection",
     "YearlyReview",
     "references",
 ]

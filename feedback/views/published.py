@@ -113,11 +113,16 @@ def points_easily(request):
 @login_not_required
 @require_safe
 def year(request, year):
-    """One year as it was published."""
-    review = get_object_or_404(YearlyReview.objects.published(), year=year)
+    """One year as it was published; 404 while it is taken back, with a page that says so."""
+    review = get_object_or_404(YearlyReview.objects.frozen(), year=year)
     years = list(YearlyReview.objects.published().only("year"))
+    context = {"review": review, "years": years, "here": "you-said"}
+    if review.is_withdrawn:
+        response = render(request, "feedback/year-withdrawn.html", context, status=404)
+        response["X-Robots-Tag"] = "noindex"
+        return response
     page = YearPage.of(review, on=timezone.localdate())
-    context = {"review": review, "page": page, "years": years, "is_preview": False, "here": "you-said"}
+    context |= {"page": page, "corrections": review.corrections.told(), "is_preview": False}
     return render(request, "feedback/year.html", context)
 
 

@@ -36,7 +36,7 @@ def addresses(things):
     verbs = {
         "comment": ["take", "answer", "leave-out", "open-again", "genuine", "urgent", "sort", "join", "erase"],
         "point": ["sign", "publish", "take-off"],
-        "yearlyreview": ["sign", "publish"],
+        "yearlyreview": ["sign", "publish", "withdraw"],
     }
     for name, thing in things.items():
         for verb in [*verbs.get(name, []), "change"]:
