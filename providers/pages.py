@@ -8,7 +8,7 @@ from django.utils import timezone
 from directory.models import CostOption, Schedule, Service, ServiceAtLocation
 
 from . import forms, statements, steps
-from .models import Assurance, InsuranceCover
+from .models import Assurance, ChangeRequest, InsuranceCover
 
 #: Steps with one form: (form, whose row it writes).
 FORMS = {
@@ -39,12 +39,33 @@ AT_ONCE = frozenset({"where", "when", "start"})
 PAPERS = {"insurance": ("insurance",), "safeguarding": ("safeguarding", "quality"), "complaints": ("complaints",)}
 
 
-def form_for(step, application, data=None):
+def form_for(step, application, data=None, initial=None):
     """The form of a step with what is stored, or with what was typed."""
     form, owner = FORMS[step.key]
     row = row_of(owner, application)
     required = [name for asked, name in step.asks(application) if asked == owner]
-    return form(data, instance=row, application=application, required=required)
+    return form(data, instance=row, application=application, required=required, initial=initial)
+
+
+def form_to_go_on(step, application, data=None):
+    """The same, but from the change that waits for the team where there is one, so that it is not written over."""
+    change = waiting_change(step.key, application)
+    form = form_for(step, application, data, initial=change.answers if change else None)
+    form.waiting = change
+    return form
+
+
+def waits_for_the_team(key, application):
+    """Whether a change of a page is looked at first: it is no small fact, or the listing is off the site."""
+    return application.is_off_for_now or (application.is_listed and key not in AT_ONCE)
+
+
+def waiting_change(key, application, row=None):
+    """The change of a page, or of one of its rows, that waits for the team, or None."""
+    if not waits_for_the_team(key, application):
+        return None
+    asked = ChangeRequest.objects.waiting().filter(application=application, step=key, row=row)
+    return asked.select_related("asked_by", "application__service", "application__organisation__assurance").last()
 
 
 def row_of(owner, application):
@@ -102,16 +123,21 @@ def next_address(request, step, application):
 
 def extra_forms(step, application, request):
     """The form that stands beside the rows of a step, if there is one."""
+    if step.key not in EXTRA:
+        return {}
     data = request.POST if request.method == "POST" and "go-on" in request.POST else None
-    return {"extra": extra_form(step.key, application, data)} if step.key in EXTRA else {}
+    change = waiting_change(EXTRA[step.key], application)
+    form = extra_form(step.key, application, data, initial=change.answers if change else None)
+    form.waiting = change
+    return {"extra": form}
 
 
-def extra_form(step, application, data=None):
+def extra_form(step, application, data=None, initial=None):
     """Whether there is no insurance at all; what comes on top of the prices."""
+    told = {"application": application, "initial": initial}
     if step == "insurance":
-        row = row_of("assurance", application)
-        return forms.InsuranceForm(data, instance=row, application=application, prefix="none")
-    return forms.CostsForm(data, instance=application.service, application=application, prefix="all")
+        return forms.InsuranceForm(data, instance=row_of("assurance", application), prefix="none", **told)
+    return forms.CostsForm(data, instance=application.service, prefix="all", **told)
 
 
 def likeness(row):
@@ -132,6 +158,16 @@ def stored_as_typed(key, application):
         many = isinstance(value, list | tuple)
         typed.setlist(name, [str(each) for each in (value if many else [value]) if each is not None])
     return typed
+
+
+def form_as_sent(step, application, data):
+    """The form that somebody sent from the page of a step, or None where nothing is typed on it."""
+    if step.key in FORMS:
+        return form_to_go_on(step, application, data)
+    if "go-on" in data:
+        return extra_form(step.key, application, data) if step.key in EXTRA else None
+    form, model, owner, _ = ROWS.get(step.key, (None, None, None, None))
+    return form and form(data=data, instance=model(**{owner: getattr(application, owner)}), application=application)
 
 
 def form_of_change(change):

@@ -7,7 +7,7 @@ from .papers import ListingPaperForm, PaperForm
 from .people import InvitationForm
 from .rows import CostForm, CoverForm, PlaceForm, TimeForm
 from .safety import ComplaintsForm, CostsForm, DbsForm, InsuranceForm, SafeguardingForm
-from .sending import AnswerForm, DeclarationForm, TakeDownForm
+from .sending import AnswerForm, DeclarationForm, SharedAnswerForm, TakeDownForm
 from .wait import WaitForm
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "PlaceForm",
     "SafeguardingForm",
     "ServiceForm",
+    "SharedAnswerForm",
     "SizeForm",
     "StartForm",
     "TakeDownForm",

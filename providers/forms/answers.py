@@ -11,8 +11,8 @@ from ..dbs import no_certificate_number
 
 
 @dataclass(frozen=True)
-class Theirs:
-    """What somebody else saved in a field while it was open here."""
+class Said:
+    """What somebody said to one question, in words."""
 
     label: str
     words: str
@@ -36,6 +36,8 @@ class SharedForm(forms.Form):
 
     #: Texts in which a DBS certificate number must not stand.
     watched = ()
+    #: The change of this page that waits for the team, where there is one: the form goes on from it.
+    waiting = None
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -58,10 +60,27 @@ class SharedForm(forms.Form):
         for name in self.watched:
             if name in cleaned:
                 self._clean_of_certificates(name, cleaned[name])
-        seen = self.data.get(self.add_prefix("seen"), "")
-        if seen and seen != self._fingerprint() and self.has_changed():
+        if self.is_overtaken and self.has_changed():
             self._notice_the_other()
         return cleaned
+
+    @property
+    def is_overtaken(self):
+        """Whether something else is stored by now than the page showed that was sent."""
+        seen = self.data.get(self.add_prefix("seen"), "")
+        return bool(seen) and seen != self._fingerprint()
+
+    @property
+    def unsaved(self):
+        """[Said] of everything that was typed and is not what is stored."""
+        return [Said(capfirst(self.fields[name].label or name), typed_words(self, name)) for name in self._differing()]
+
+    def _differing(self):
+        """The questions to which something else was typed than is stored now."""
+        for name, field in self._own_fields():
+            typed = field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
+            if field.has_changed(self.get_initial_for_field(field, name), typed):
+                yield name
 
     def _clean_of_certificates(self, name, text):
         try:
@@ -70,11 +89,10 @@ class SharedForm(forms.Form):
             self.add_error(name, problem)
 
     def _notice_the_other(self):
-        for name, field in self._own_fields():
-            now = self.get_initial_for_field(field, name)
-            typed = field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
-            if field.has_changed(now, typed):
-                self.theirs.append(Theirs(capfirst(field.label or name), words_of(field, now)))
+        for name in self._differing():
+            field = self.fields[name]
+            now = words_of(field, self.get_initial_for_field(field, name))
+            self.theirs.append(Said(capfirst(field.label or name), now))
         if self.theirs:
             self.data = self.data.copy()
             self.data[self.add_prefix("seen")] = self._fingerprint()
@@ -109,6 +127,17 @@ class AnswersForm(SharedForm, forms.ModelForm):
             self.fields[name].widget.is_required = False
 
 
+def typed_words(form, name):
+    """What was typed into a field of a form, in words: the names of what was chosen, not its keys."""
+    field = form.fields[name]
+    typed = field.widget.value_from_datadict(form.data, form.files, form.add_prefix(name))
+    try:
+        return words_of(field, field.clean(typed))
+    except forms.ValidationError:
+        parts = typed if isinstance(typed, list) else [typed]
+        return " ".join(str(part) for part in parts if part)
+
+
 def _plain(value):
     if isinstance(value, list | tuple) or hasattr(value, "all"):
         rows = value.all() if hasattr(value, "all") else value
@@ -121,7 +150,9 @@ def words_of(field, value):
     if isinstance(field, forms.ModelMultipleChoiceField):
         return ", ".join(str(row) for row in value or []) or "nothing"
     if isinstance(field, forms.ModelChoiceField):
-        return str(field.queryset.filter(pk=value).first() or "nothing")
+        return str(field.queryset.filter(pk=getattr(value, "pk", value)).first() or "nothing")
+    if isinstance(field, forms.MultipleChoiceField):
+        return ", ".join(str(dict(field.choices).get(each, each)) for each in value or []) or "nothing"
     if isinstance(field, forms.ChoiceField):
         return str(dict(field.choices).get(value, value)) or "nothing"
     if isinstance(value, bool):

@@ -3,6 +3,7 @@
 from django import forms
 
 from ..dbs import no_certificate_number
+from .answers import SharedForm
 
 
 class DeclarationForm(forms.Form):
@@ -55,3 +56,7 @@ class AnswerForm(forms.Form):
         error_messages={"required": "Write your answer."},
     )
     use_required_attribute = False
+
+
+class SharedAnswerForm(SharedForm, AnswerForm):
+    """The same about an application, on which several people may work."""

@@ -4,10 +4,11 @@ from django import forms
 
 from directory.models import Service
 
+from .answers import SharedForm
 from .listing import StartForm
 
 
-class WaitForm(forms.ModelForm):
+class WaitForm(SharedForm, forms.ModelForm):
     """How long families wait now."""
 
     class Meta:

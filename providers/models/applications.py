@@ -135,6 +135,17 @@ class ListingApplication(models.Model):
         return self.service.is_published or self.service.is_hidden_by_silence or self.is_uninsured
 
     @property
+    def is_off_for_now(self):
+        """Whether somebody took the listing off the site, but not for good: every change waits for the team then."""
+        is_hidden = self.state == self.State.ACCEPTED and self.service.status == Service.Status.HIDDEN
+        return is_hidden and not self.is_listed
+
+    @property
+    def may_be_changed(self):
+        """Whether its people may change what it says, at once or after the team has looked."""
+        return self.is_open or self.is_listed or self.is_off_for_now
+
+    @property
     def is_uninsured(self):
         """Whether families do not see it only because an insurance has run out."""
         return self.service.status == Service.Status.HIDDEN and self.service.status_reason == self.UNINSURED

@@ -84,6 +84,24 @@ class ChangeRequest(models.Model):
         return QueryDict(self.typed)
 
     @property
+    def answers(self):
+        """{question: answer} of what was typed, for a form that goes on from it. Empty where something is taken out."""
+        from .. import pages
+
+        form, found = pages.form_of_change(self), {}
+        if form is None or self.is_removal:
+            return found
+        for name, field in form.fields.items():
+            typed = field.widget.value_from_datadict(form.data, form.files, form.add_prefix(name))
+            try:
+                value = field.clean(typed)
+            except ValidationError:
+                value = typed
+            found[name] = value.pk if isinstance(value, models.Model) else value
+        del found["seen"]
+        return found
+
+    @property
     def differences(self):
         """[Difference] between what is on the site now and what was asked for."""
         from .. import pages
@@ -138,14 +156,8 @@ class ChangeRequest(models.Model):
 
 
 def _words(form, name):
-    """An answer in words before and after: the names of what was chosen, not its keys."""
-    from ..forms.answers import words_of
+    """An answer in words, before and after."""
+    from ..forms.answers import typed_words, words_of
 
     field = form.fields[name]
-    before = form.get_initial_for_field(field, name)
-    typed = field.widget.value_from_datadict(form.data, form.files, form.add_prefix(name))
-    try:
-        after = field.clean(typed)
-    except ValidationError:
-        return words_of(field, before), str(typed)
-    return words_of(field, before), words_of(field, after)
+    return words_of(field, form.get_initial_for_field(field, name)), typed_words(form, name)

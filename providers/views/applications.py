@@ -15,6 +15,7 @@ from ..models import ListingDecision, Membership
 from ..plain_language import remarks
 from . import papers, rows
 from .seen import application_of, held_application
+from .unsaved import not_saved
 
 
 @require_safe
@@ -41,10 +42,10 @@ def step(request, uuid, step):
         raise Http404
     chosen = steps.BY_KEY[step]
     found = application_of(request, uuid)
-    if not (found.is_open or found.is_listed) or chosen not in steps.steps_for(found):
-        return redirect(found)
     if step == "organisation":
         return organisation(request, uuid)
+    if not found.may_be_changed or chosen not in steps.steps_for(found):
+        return _shut(request, found, chosen)
     if found.service is None and step != "service":
         return redirect("providers:step", uuid=uuid, step="service" if found.organisation else "organisation")
     if request.method == "POST" and "add-paper" in request.POST and step in pages.PAPERS:
@@ -53,7 +54,14 @@ def step(request, uuid, step):
         return rows.rows(request, found, chosen)
     if request.method == "POST":
         return _save(request, uuid, chosen)
-    return _show(request, found, chosen, pages.form_for(chosen, found))
+    return _show(request, found, chosen, pages.form_to_go_on(chosen, found))
+
+
+def _shut(request, found, step):
+    """The page of a step that cannot be saved now: what was typed on it is not lost."""
+    is_typed = request.method == "POST" and found.service is not None and "add-paper" not in request.POST
+    form = pages.form_as_sent(step, found, request.POST) if is_typed else None
+    return not_saved(request, found, *filter(None, [form]), title=step.title)
 
 
 def _send_paper(request, found, step):
@@ -62,7 +70,7 @@ def _send_paper(request, found, step):
         return redirect("providers:step", uuid=found.uuid, step=step.key)
     if step.key in pages.ROWS:
         return rows.show_empty(request, found, step, paper_form=wrong)
-    return _show(request, found, step, pages.form_for(step, found), status=422, paper_form=wrong)
+    return _show(request, found, step, pages.form_to_go_on(step, found), status=422, paper_form=wrong)
 
 
 def _show(request, found, step, form, status=200, **more):
@@ -82,12 +90,12 @@ def _show(request, found, step, form, status=200, **more):
 def _save(request, uuid, step):
     """Keep the answers of one page. What is wrong comes back with everything that was typed."""
     found, now = held_application(request, uuid), timezone.now()
-    if not (found.is_open or found.is_listed):
-        return redirect(found)
-    form = pages.form_for(step, found, request.POST)
+    if not found.may_be_changed:
+        return _shut(request, found, step)
+    form = pages.form_to_go_on(step, found, request.POST)
     if not form.is_valid():
         return _show(request, found, step, form, status=422)
-    if found.is_listed and step.key not in pages.AT_ONCE:
+    if pages.waits_for_the_team(step.key, found):
         found.propose(step.key, request.POST, by=request.user, at=now)
         return redirect(found)
     if step.key == "service":
@@ -103,20 +111,29 @@ def organisation(request, uuid):
     """Step 1: how large the applicant is, and which organisation. One that is here is found before a second is made."""
     is_sent = request.method == "POST"
     found = held_application(request, uuid) if is_sent else application_of(request, uuid)
-    if not found.is_open:
+    if not found.is_open and not is_sent:
         return redirect(found)
-    if is_sent and "join" in request.POST:
-        return _join(request, found, timezone.now())
     this = steps.BY_KEY["organisation"]
     is_shared = found.organisation is not None and _is_shared(found.organisation)
-    row = Organisation() if found.organisation is None or is_shared else found.organisation
     data = request.POST if is_sent else None
     size = SizeForm(data, instance=found, application=found, required=["size"], prefix="size")
-    form = OrganisationForm(data, instance=row, application=found, required=["name", "organisation_type"])
+    is_asked = not is_shared or "name" in request.POST
+    form = OrganisationForm(
+        data if is_asked else None,
+        instance=found.organisation or Organisation(),
+        application=found,
+        required=["name", "organisation_type"],
+    )
+    if is_sent and (not found.is_open or (is_shared and is_asked)):
+        # Since the page was opened it was sent, or families came to see the organisation.
+        typed = [each for name, each in (("size-size", size), ("name", form)) if name in request.POST]
+        return not_saved(request, found, *typed, title=this.title)
+    if is_sent and "join" in request.POST:
+        return _join(request, found, timezone.now())
     asked = [size] if is_shared else [size, form]
     valid = [each.is_valid() for each in asked]
     is_right = is_sent and all(valid)
-    alike = _alike(form) if is_right and row.pk is None and not is_shared and "new" not in request.POST else []
+    alike = _alike(form) if is_right and found.organisation is None and "new" not in request.POST else []
     if is_right and not alike:
         return _keep_organisation(request, found, None if is_shared else form)
     context = {

@@ -32,9 +32,15 @@ def still_true(request, slug):
         return redirect("providers:decisions", slug=slug)
     if found.status not in (Service.Status.PUBLISHED, Service.Status.HIDDEN):
         return redirect("providers:home")
+    return _still_true(request, found)
+
+
+def _still_true(request, found, is_overtaken=False):
     application = ListingApplication.objects.filter(service=found).first()
     today = timezone.localdate()
     context = {
+        "seen": _seen(found, application),
+        "is_overtaken": is_overtaken,
         "service": found,
         "listing": Listing(found, on=today),
         "figures": Figures(found, on=today),
@@ -42,7 +48,12 @@ def still_true(request, slug):
         "application": application,
         "steps": steps.steps_for(application) if application else [],
     }
-    return render(request, "providers/still-true.html", context)
+    return render(request, "providers/still-true.html", context, status=422 if is_overtaken else 200)
+
+
+def _seen(service, application):
+    """How far a listing had come when a page was drawn: nobody says that it is true without having read it."""
+    return f"{service.updated_at.isoformat()} {application.changed_at.isoformat() if application else ''}"
 
 
 @require_POST
@@ -53,6 +64,10 @@ def confirm(request, slug):
     rows = Service.objects.select_for_update(of=("self",)).filter(organisation__in=mine)
     on_the_site = [Service.Status.PUBLISHED, Service.Status.HIDDEN]
     found, now = get_object_or_404(rows.filter(status__in=on_the_site), slug=slug), timezone.now()
+    seen, application = request.POST.get("seen", ""), ListingApplication.objects.filter(service=found).first()
+    is_said = found.assured_on == timezone.localdate(now)
+    if seen and seen != _seen(found, application) and not is_said:
+        return _still_true(request, Service.objects.with_page_facts().get(pk=found.pk), is_overtaken=True)
     found.confirm_for_provider(by=request.user, on=timezone.localdate(now))
     if found.is_hidden_by_silence:
         found.publish(by=request.user, at=now, reason="Confirmed after a silence")

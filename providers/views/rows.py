@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from .. import pages, steps
 from . import papers
 from .seen import application_of, held_application
+from .unsaved import not_saved
 
 
 def rows(request, found, step):
@@ -23,11 +24,6 @@ def rows(request, found, step):
     return _add(request, found.uuid, step)
 
 
-def waits_for_the_team(found, step):
-    """Whether a change here is looked at first: the listing is on the site, and this is no small fact."""
-    return found.is_listed and step.key not in pages.AT_ONCE
-
-
 def _model(step):
     form, model, owner, relation = pages.ROWS[step.key]
     if form is None:
@@ -37,12 +33,25 @@ def _model(step):
 
 def _form(step, found, data=None, row=None):
     form, model, owner, relation = _model(step)
-    return form(data=data, instance=row or model(**{owner: getattr(found, owner)}), application=found)
+    change = pages.waiting_change(step.key, found, row.pk) if row else None
+    initial = change.answers if change else None
+    made = form(data=data, instance=row or model(**{owner: getattr(found, owner)}), application=found, initial=initial)
+    made.waiting = change
+    return made
 
 
 def show_empty(request, found, step, **extra):
     """The list with an empty form, and what went wrong elsewhere on the page."""
     return _show(request, found, step, _form(step, found), status=422, extra=extra)
+
+
+def _sent(request, found, step, pk=None):
+    """The form that somebody sent, in a list; nothing where none was."""
+    if request.method != "POST" or found.service is None:
+        return []
+    if pk is not None:
+        return [_form(step, found, request.POST, _rows(step, found).filter(pk=pk).first())]
+    return list(filter(None, [pages.form_as_sent(step, found, request.POST)]))
 
 
 def _rows(step, found):
@@ -63,14 +72,14 @@ def _show(request, found, step, form, row=None, status=200, extra=None):
 def _add(request, uuid, step):
     """Add a row, or go on. The same row twice, from a second press, is there once."""
     found, now = held_application(request, uuid), timezone.now()
-    if not (found.is_open or found.is_listed):
-        return redirect(found)
+    if not found.may_be_changed:
+        return not_saved(request, found, *_sent(request, found, step), title=step.title)
     if "go-on" in request.POST:
         return _go_on(request, found, step, now)
     form = _form(step, found, request.POST)
     if not form.is_valid():
         return _show(request, found, step, form, status=422)
-    if waits_for_the_team(found, step):
+    if pages.waits_for_the_team(step.key, found):
         found.propose(step.key, request.POST, by=request.user, at=now)
         return redirect(found)
     row = form.instance
@@ -91,7 +100,7 @@ def _go_on(request, found, step, now):
     for form in extra.values():
         if not form.is_valid():
             return show_empty(request, found, step, **extra)
-        if waits_for_the_team(found, step):
+        if pages.waits_for_the_team(step.key, found):
             if form.has_changed():
                 found.propose(pages.EXTRA[step.key], request.POST, by=request.user, at=now)
             return redirect(found)
@@ -122,15 +131,17 @@ def row(request, uuid, step, pk):
     if chosen is None:
         raise Http404
     found = held_application(request, uuid) if request.method == "POST" else application_of(request, uuid)
-    if not (found.is_open or found.is_listed) or found.service is None:
+    if found.service is None:
         return redirect(found)
+    if not found.may_be_changed:
+        return not_saved(request, found, *_sent(request, found, chosen, pk), title=chosen.title)
     if request.method == "POST" and _was_taken_out(found, chosen, pk):
         form = _form(chosen, found, request.POST)
         form.add_error(None, "Somebody else took this out while you had it open. To put it back, add it again.")
         return _show(request, found, chosen, form, status=422)
     one = _one(request, found, chosen, pk)
     form = _form(chosen, found, request.POST if request.method == "POST" else None, one)
-    if request.method == "POST" and form.is_valid() and waits_for_the_team(found, chosen):
+    if request.method == "POST" and form.is_valid() and pages.waits_for_the_team(step, found):
         found.propose(step, request.POST, by=request.user, at=timezone.now(), row=pk)
         return redirect(found)
     if request.method == "POST" and form.is_valid():
@@ -149,11 +160,11 @@ def remove(request, uuid, step, pk):
     if chosen is None:
         raise Http404
     found, now = held_application(request, uuid), timezone.now()
-    if waits_for_the_team(found, chosen):
+    if pages.waits_for_the_team(step, found):
         one = _one(request, found, chosen, pk)
         found.propose(step, request.POST, by=request.user, at=now, row=one.pk, is_removal=True)
         return redirect(found)
-    if (found.is_open or found.is_listed) and found.service is not None:
+    if found.may_be_changed and found.service is not None:
         for one in _rows(chosen, found).filter(pk=pk):
             one._history_user = request.user
             one.delete()

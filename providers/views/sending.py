@@ -10,9 +10,10 @@ from directory.listing import Listing
 from directory.models import Service
 
 from .. import letters, noticed, steps
-from ..forms import AnswerForm, DeclarationForm
+from ..forms import DeclarationForm, SharedAnswerForm
 from ..models import Declaration, ListingApplication
 from .seen import application_of, held_application
+from .unsaved import not_saved
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -78,9 +79,9 @@ def answer(request, uuid, pk):
     """Answer one question of the team. It can be changed until the application is sent again."""
     found = held_application(request, uuid) if request.method == "POST" else application_of(request, uuid)
     question = get_object_or_404(found.questions, pk=pk)
+    form = SharedAnswerForm(request.POST if request.method == "POST" else None, initial={"answer": question.answer})
     if not found.is_open:
-        return redirect(found)
-    form = AnswerForm(request.POST if request.method == "POST" else None, initial={"answer": question.answer})
+        return not_saved(request, found, *([form] if form.is_bound else []), title=question.words)
     if request.method == "POST" and form.is_valid():
         question.say(form.cleaned_data["answer"], by=request.user, at=timezone.now())
         return redirect(found)

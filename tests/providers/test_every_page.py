@@ -59,7 +59,7 @@ def tried(ana):
 
 
 def is_page(answer):
-    return answer is not None and answer.status_code in (200, 422) and "text/html" in answer["Content-Type"]
+    return answer is not None and answer.status_code in (200, 409, 422) and "text/html" in answer["Content-Type"]
 
 
 def faults_of(html):
