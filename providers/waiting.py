@@ -7,6 +7,7 @@ from directory import scanning
 from directory.admin_site import Note
 from directory.models import Letter, Service
 
+from . import missing
 from .models import (
     Answer,
     ChangeRequest,
@@ -51,14 +52,21 @@ def notes(request):
 
 
 def _applications():
-    waiting = list(ListingApplication.objects.with_the_team().oldest_first())
+    """How many wait, how many of them too long, and how many have nothing missing."""
+    today, rows = timezone.localdate(), ListingApplication.objects.with_the_team()
+    waiting = list(missing.counted(rows, on=today).oldest_first())
     if not waiting:
         return []
-    today = timezone.localdate()
     late = sum(application.decide_by < today for application in waiting)
     words = "1 application waits" if len(waiting) == 1 else f"{len(waiting)} applications wait"
     words += f", {late} longer than we say" if late else ""
-    return [Note(words, reverse("admin:providers_listingapplication_changelist"), is_urgent=bool(late))]
+    queue = reverse("admin:providers_listingapplication_changelist")
+    found = [Note(words, queue, is_urgent=bool(late))]
+    ready = sum(not missing.words(application) for application in waiting)
+    if ready:
+        words = "1 application has nothing missing" if ready == 1 else f"{ready} applications have nothing missing"
+        found.append(Note(f"{words}: decide", f"{queue}?missing=nothing"))
+    return found
 
 
 def _unscanned():

@@ -4,7 +4,6 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Count, Q
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -13,51 +12,17 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST, require_safe
 
-from directory.admin.tracked import ReadOnlyAdmin, StartingFilter
+from directory.admin.tracked import ReadOnlyAdmin
 from directory.listing import Listing
 from directory.models import Service
 from directory.working_days import working_days_between
 
-from .. import letters, noticed, steps
+from .. import letters, missing, noticed, steps
 from ..models import Decision, ListingApplication, ListingDecision
 from .checklist import ChecksForm
+from .queue import MineFilter, MissingFilter, SizeFilter, WaitsFilter
 
 State = ListingApplication.State
-
-
-class WaitsFilter(StartingFilter):
-    """What waits for the team comes up first; the rest is one click away."""
-
-    title, parameter_name = "where it stands", "stands"
-
-    def lookups(self, request, model_admin):
-        return [("waiting", "Waits for us"), ("all", "All"), *State.choices]
-
-    def queryset(self, request, queryset):
-        chosen = self.value()
-        if chosen == "waiting":
-            return queryset.with_the_team()
-        return queryset if chosen == "all" else queryset.filter(state=chosen)
-
-
-class MineFilter(admin.SimpleListFilter):
-    title, parameter_name = "who has it", "has"
-
-    def lookups(self, request, model_admin):
-        return [("me", "I have it"), ("nobody", "Nobody has it")]
-
-    def queryset(self, request, queryset):
-        if self.value() == "me":
-            return queryset.filter(assigned_to=request.user)
-        return queryset.filter(assigned_to=None) if self.value() == "nobody" else queryset
-
-
-class SizeFilter(admin.ChoicesFieldListFilter):
-    """By how many work there: the field itself is named as applicants are asked."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.title = "size of the organisation"
 
 
 class ReasonsForm(forms.Form):
@@ -100,10 +65,10 @@ class QuestionsForm(forms.Form):
 class ListingApplicationAdmin(ReadOnlyAdmin):
     """Monday's queue: the oldest first."""
 
-    list_display = ["service_name", "organisation", "stands", "waits", "assigned_to", "unanswered"]
+    list_display = ["service_name", "organisation", "stands", "waits", "assigned_to", "missing"]
     list_display_links = ["service_name"]
     list_select_related = ["service", "organisation__assurance", "assigned_to"]
-    list_filter = [WaitsFilter, MineFilter, ("size", SizeFilter)]
+    list_filter = [WaitsFilter, MineFilter, MissingFilter, ("size", SizeFilter)]
     list_per_page = 50
     search_fields = ["service__name", "organisation__name", "started_by__email"]
     ordering = ["sent_at", "pk"]
@@ -142,12 +107,12 @@ class ListingApplicationAdmin(ReadOnlyAdmin):
         return f"{days} working days" + (", longer than we say" if today > application.decide_by else "")
 
     def get_queryset(self, request):
-        unanswered = Count("questions", filter=Q(questions__answered_at=None))
-        return super().get_queryset(request).annotate(question_number=unanswered)
+        return missing.counted(super().get_queryset(request), on=timezone.localdate())
 
-    @admin.display(description="questions open", ordering="question_number")
-    def unanswered(self, application):
-        return application.question_number or ""
+    @admin.display(description="what is missing")
+    def missing(self, application):
+        found = missing.words(application)
+        return ", ".join(found) or ("Nothing" if application.state in missing.IN_HAND else "")
 
     def has_decide_permission(self, request, application=None):
         """Whether somebody decides; on what was turned down, whether they may look again as well."""
@@ -158,9 +123,16 @@ class ListingApplicationAdmin(ReadOnlyAdmin):
 
     @admin.action(description="I take these on", permissions=["decide"])
     def take_on(self, request, queryset):
+        more, theirs = 0, []
         for application in queryset:
-            application.assign(request.user, by=request.user, at=timezone.now())
-        self.message_user(request, f"You have {queryset.count()} more.", messages.SUCCESS)
+            try:
+                more += application.take_on(by=request.user)
+            except ListingApplication.HasIt as colleague:
+                theirs.append(f"{colleague} has “{application}”.")
+        self.message_user(request, f"You have {more} more.", messages.SUCCESS if more else messages.WARNING)
+        if theirs:
+            words = f"Left with colleagues: {' '.join(theirs)} You can take one over on its own page."
+            self.message_user(request, words, messages.WARNING)
 
     # -- one application ----------------------------------------------------------------------------------------------
 
@@ -188,6 +160,7 @@ class ListingApplicationAdmin(ReadOnlyAdmin):
             "may_decide": self.has_decide_permission(request, application),
             "decisions": application.decisions.select_related("decided_by"),
             "asked": application.questions.select_related("asked_by", "answered_by"),
+            "turns": application.turns,
         }
         if application.service is not None:
             service = Service.objects.with_page_facts().get(pk=application.service_id)
@@ -241,9 +214,19 @@ class ListingApplicationAdmin(ReadOnlyAdmin):
 
     @method_decorator(require_POST)
     def take(self, request, pk):
-        application = self._to_decide(request, pk)
-        to = None if "give-back" in request.POST else request.user
-        application.assign(to, by=request.user, at=timezone.now())
+        """Take it on, or give it back. Who takes it over from a colleague saw that the colleague has it."""
+        application, seen = self._to_decide(request, pk), request.POST.get("over", "")
+        over = int(seen) if seen.isascii() and seen.isdigit() else None
+        try:
+            if "give-back" in request.POST:
+                went, done = application.give_back(by=request.user), "Nobody has it now."
+            else:
+                went, done = application.take_on(by=request.user, over=over), "You have it now."
+        except ListingApplication.HasIt as colleague:
+            words = f"Nothing changed: {colleague} has it now. You can take it over below."
+            self.message_user(request, words, messages.ERROR)
+        else:
+            self.message_user(request, done, messages.SUCCESS if went else messages.INFO)
         return self._back(application)
 
     @method_decorator(require_POST)

@@ -61,6 +61,9 @@ class ListingApplication(models.Model):
     class SamePerson(Exception):
         """Another person must look again than the one who decided."""
 
+    class HasIt(Exception):
+        """Another colleague has it. The message says who."""
+
     STEPS_WITH_ROWS = frozenset({"where", "when", "cost", "insurance"})
     #: States in which the people who apply may change their answers.
     OPEN = (State.DRAFT, State.MORE)
@@ -311,10 +314,39 @@ class ListingApplication(models.Model):
             raise self.OwnEntry
 
     @transaction.atomic
-    def assign(self, to, *, by, at):
-        """Say who has it. Nobody has it when `to` is None."""
-        self.assigned_to = to
-        self._history_user, self._change_reason = by, "Taken on" if to else "Given back"
+    def take_on(self, *, by, over=None):
+        """Have it from now on. From a colleague only on purpose: `over` is the key of the one who is seen to have it.
+
+        Gives False when one has it already. Raises HasIt.
+        """
+        self.hold()
+        before = self.assigned_to
+        if before == by:
+            return False
+        if before is not None and before.pk != over:
+            raise self.HasIt(str(before))
+        self._assign(by, by=by, reason=f"Taken over from {before}" if before else "Taken on")
+        return True
+
+    @transaction.atomic
+    def give_back(self, *, by):
+        """Let somebody else have it. Gives False when nobody has it already. Raises HasIt when a colleague does."""
+        self.hold()
+        if self.assigned_to is None:
+            return False
+        if self.assigned_to != by:
+            raise self.HasIt(str(self.assigned_to))
+        self._assign(None, by=by, reason="Given back")
+        return True
+
+    @property
+    def turns(self):
+        """Who took it on, over or gave it back, and when: rows of its history, the last first."""
+        told = Q(history_change_reason__startswith="Taken o") | Q(history_change_reason="Given back")
+        return self.history.filter(told).select_related("history_user")
+
+    def _assign(self, to, *, by, reason):
+        self.assigned_to, self._history_user, self._change_reason = to, by, reason[:100]
         self.save(update_fields=["assigned_to"])
 
     @transaction.atomic
