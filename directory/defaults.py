@@ -70,10 +70,9 @@ def load_defaults(*, at=None):
 
     `at` is the moment to note beside the list of councils; left out, it is now.
     """
-    done = load_vocabulary()
-    done += _write_synonyms()
-    done += load_councils(at=at)
-    _tell_the_search(done)
+    terms = load_vocabulary()
+    done = terms + _write_synonyms() + load_councils(at=at)
+    _tell_the_search(done, terms)
     return done
 
 
@@ -209,12 +208,8 @@ def _write_terms(model, wanted):
         if term is None:
             if slug not in offered:
                 new.append(model(slug=slug, default_digest=digest, **values))
-        elif (
-            digest != term.default_digest
-            and fingerprint({name: getattr(term, name) for name in values}) == term.default_digest
-        ):
-            for name, value in {**values, "default_digest": digest, "version": term.version + 1}.items():
-                setattr(term, name, value)
+        elif digest != term.default_digest and fingerprint(_now(term, values)) == term.default_digest:
+            _rewrite(term, values, digest)
             updated.append(term)
     model.objects.bulk_create(new)
     if updated:
@@ -223,19 +218,50 @@ def _write_terms(model, wanted):
     return Counter(new=len(new), updated=len(updated), kept=len(wanted) - len(new) - len(updated))
 
 
+def _now(row, names):
+    return {name: getattr(row, name) for name in names}
+
+
+def _rewrite(row, values, digest):
+    for name, value in {**values, "default_digest": digest, "version": row.version + 1}.items():
+        setattr(row, name, value)
+
+
+#: What a default says of a synonym.
+SYNONYM = ("term", "means", "kind", "weight", "is_retired")
+
+
 def _write_synonyms():
-    """Write the synonyms that were never offered before."""
+    """Write the synonyms that are new and those nobody edited since; retire those no longer shipped."""
     offered = _offered("synonym")
-    present = set(Synonym.objects.values_list("term", "means"))
-    wanted = {f"{line['term']}={line['means']}": line for line in lines("synonyms.csv")}
+    present = {f"{row.term}={row.means}": row for row in Synonym.objects.all()}
+    shipped = {f"{line['term']}={line['means']}": _synonym(line) for line in lines("synonyms.csv")}
     new = [
-        Synonym(term=line["term"], means=line["means"], kind=line["kind"], weight=float(line["weight"] or 1))
-        for key, line in wanted.items()
-        if key not in offered and (line["term"], line["means"]) not in present
+        Synonym(default_digest=fingerprint(values), **values)
+        for key, values in shipped.items()
+        if key not in offered and key not in present
     ]
+    updated = []
+    for key in present.keys() & offered:
+        now = _now(present[key], SYNONYM)
+        values = shipped.get(key, now | {"is_retired": True})
+        if now != values and _is_as_shipped(present[key], now):
+            _rewrite(present[key], values, fingerprint(values))
+            updated.append(present[key])
     Synonym.objects.bulk_create(new)
-    _note_offered("synonym", wanted.keys() - offered)
-    return Counter(new=len(new), kept=len(wanted) - len(new))
+    Synonym.objects.bulk_update(updated, [*SYNONYM, "default_digest", "version"], batch_size=100)
+    _note_offered("synonym", shipped.keys() - offered)
+    return Counter(new=len(new), updated=len(updated), kept=len(shipped) - len(new) - len(updated))
+
+
+def _synonym(line):
+    return {**line, "weight": float(line["weight"] or 1), "is_retired": False}
+
+
+def _is_as_shipped(synonym, now):
+    """Whether it still is what we last wrote there. The oldest have no fingerprint, and a version once edited."""
+    digest = synonym.default_digest
+    return fingerprint(now) == digest if digest else synonym.version == 0
 
 
 def load_councils(*, at=None):
@@ -267,11 +293,11 @@ def load_councils(*, at=None):
     return Counter(new=len(new), kept=len(councils) - len(new))
 
 
-def _tell_the_search(done):
-    """Bulk writing sends no signal, so say here what changed."""
+def _tell_the_search(done, terms):
+    """Bulk writing sends no signal, so say here what changed. Only the names of terms stand in documents."""
     if done["new"] or done["updated"]:
         next_revision(vocabulary=True)
-    if done["updated"]:
+    if terms["updated"]:
         changed(Service.objects.values_list("pk", flat=True))
 
 

@@ -68,6 +68,12 @@ class Synonym(models.Model):
         help_text="1, or 0.5 for short or ambiguous words.",
     )
     is_retired = models.BooleanField("no longer used", default=False)
+    default_digest = models.CharField(
+        max_length=64,
+        blank=True,
+        editable=False,
+        help_text="Fingerprint of the shipped default last written here. A row that no longer matches it was edited.",
+    )
     version = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:

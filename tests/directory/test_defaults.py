@@ -111,6 +111,90 @@ def test_a_synonym_with_a_new_meaning_does_not_get_its_old_one_back():
     assert list(Synonym.objects.filter(term="iass").values_list("means", flat=True)) == ["type:advocacy"]
 
 
+def ship(monkeypatch, *synonyms):
+    """Ship these synonyms as (term, means, kind, weight) instead of ours."""
+    names = ("term", "means", "kind", "weight")
+    ours = defaults.lines
+    rows = [dict(zip(names, row, strict=True)) for row in synonyms]
+    monkeypatch.setattr(defaults, "lines", lambda name: rows if name == "synonyms.csv" else ours(name))
+
+
+def ehcp():
+    return Synonym.objects.values_list("kind", "weight", "is_retired").get(term="ehcp")
+
+
+def test_a_better_weight_reaches_a_synonym_nobody_edited(monkeypatch):
+    ship(monkeypatch, ("ehcp", "plan", "acronym", "1"))
+    load_defaults()
+    ship(monkeypatch, ("ehcp", "plan", "everyday", "0.5"))
+    before = SearchRevision.objects.get().vocabulary
+
+    done = load_defaults()
+
+    assert ehcp() == ("everyday", 0.5, False)
+    assert done["updated"] == 1
+    assert SearchRevision.objects.get().vocabulary == before + 1
+
+
+def test_a_better_weight_reaches_a_synonym_of_a_council_that_began_before_we_noted_them(monkeypatch):
+    ship(monkeypatch, ("ehcp", "plan", "acronym", "1"))
+    load_defaults()
+    Synonym.objects.update(default_digest="")
+    ship(monkeypatch, ("ehcp", "plan", "acronym", "0.5"))
+
+    load_defaults()
+
+    assert ehcp() == ("acronym", 0.5, False)
+
+
+@pytest.mark.parametrize("noted", [True, False])
+def test_a_synonym_that_the_team_edited_keeps_its_weight(monkeypatch, noted):
+    ship(monkeypatch, ("ehcp", "plan", "acronym", "1"))
+    load_defaults()
+    Synonym.objects.update(weight=0.3, version=1, **({} if noted else {"default_digest": ""}))
+    ship(monkeypatch, ("ehcp", "plan", "acronym", "0.5"))
+
+    done = load_defaults()
+
+    assert ehcp() == ("acronym", 0.3, False)
+    assert done["updated"] == 0
+
+
+def test_a_synonym_that_the_team_retired_stays_so_when_its_weight_changes(monkeypatch):
+    ship(monkeypatch, ("ehcp", "plan", "acronym", "1"))
+    load_defaults()
+    Synonym.objects.update(is_retired=True, version=1)
+    ship(monkeypatch, ("ehcp", "plan", "acronym", "0.5"))
+
+    load_defaults()
+
+    assert ehcp() == ("acronym", 1, True)
+
+
+def test_a_synonym_we_ship_no_longer_is_retired_and_comes_back_with_us(monkeypatch):
+    ship(monkeypatch, ("ehcp", "plan", "acronym", "1"))
+    load_defaults()
+
+    ship(monkeypatch)
+    load_defaults()
+    assert ehcp() == ("acronym", 1, True)
+
+    ship(monkeypatch, ("ehcp", "plan", "acronym", "1"))
+    load_defaults()
+    assert ehcp() == ("acronym", 1, False)
+
+
+def test_a_synonym_the_team_wrote_is_not_retired_with_ours(monkeypatch):
+    ship(monkeypatch, ("ehcp", "plan", "acronym", "1"))
+    load_defaults()
+    Synonym.objects.create(term="ehcp plan", means="plan", version=1)
+    ship(monkeypatch)
+
+    load_defaults()
+
+    assert not Synonym.objects.get(term="ehcp plan").is_retired
+
+
 def test_a_row_of_a_council_with_a_default_key_is_the_councils():
     Theme.objects.create(slug="leisure", name="Fun")
 
