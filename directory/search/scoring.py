@@ -96,10 +96,13 @@ class Scorer:
         ]
 
     def _nearly_said(self, in_phrase):
+        """What the words nearly say, beyond what phrases said in full mean already."""
         if self.exact:
             return []
+        said = {meaning.means for meaning in self.used}
         near = self.index.vocabulary.meanings.nearly(self.words, in_phrase)
-        return [clue for each in near for clue in self._phrase(each.places, [each.meaning], trust=NEARLY * each.share)]
+        new = [each for each in near if each.meaning.means not in said]
+        return [clue for each in new for clue in self._phrase(each.places, [each.meaning], trust=NEARLY * each.share)]
 
     def _is_used(self, places):
         """Whether listings use these very words, or other forms of them."""

@@ -109,6 +109,21 @@ def test_a_phrase_in_other_words_and_another_order_is_nearly_said(listed, search
     assert names(search("q=nobody+listens+to+me+at+his+school&exact=1")) == []
 
 
+def test_what_a_word_says_is_no_reason_once_more_by_a_phrase_it_nearly_says(listed, search):
+    models.Synonym.objects.create(term="swimming", means="type:pool")
+    models.Synonym.objects.create(term="swimming for autistic people", means="type:pool")
+    models.Synonym.objects.create(term="swimming for autistic people", means="type:outings")
+    listed("Otters", types=["pool"])
+    listed("Picnics", types=["outings"])
+
+    page = search("q=autistic+swimming")
+
+    assert dict(zip(names(page), page.why, strict=True)) == {
+        "Otters": (("swimming", "type:pool"),),
+        "Picnics": (("autistic swimming", "type:outings"),),
+    }
+
+
 def test_one_word_of_a_phrase_does_not_say_it(listed, search):
     models.Synonym.objects.create(term="school wont listen", means="type:rights")
     listed("Know your rights", types=["rights"])
