@@ -83,7 +83,8 @@ class Results:
             return f"{self.count_words} that may help"
         if self.page.knows_no_word or "q" in self.page.dropped:
             return f"Nothing for “{self.said}” yet" if self.said else "Nothing for that yet"
-        return f"{self.count_words} for “{self.said}”" if self.said else f"{self.count_words}"
+        is_for = self.said and not self.page.hears_no_word
+        return f"{self.count_words} for “{self.said}”" if is_for else self.count_words
 
     @property
     def show_words(self):

@@ -17,7 +17,7 @@ _UNITS = frozenset(
 )
 _NAMES_A_NUMBER = frozenset(
     """type level stage key ks grade part step number no unit room phase section tier covid mg £ half past to til till
-    until by after before from every x size bus route""".split()
+    until by after before from every x size bus route of year yr""".split()
 )
 #: What stands before a length of time that went by.
 _GONE_BY = frozenset(

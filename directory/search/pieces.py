@@ -16,9 +16,11 @@ NUMBERS = {word: number for number, word in enumerate(f"{_SMALL} seventeen eight
 NUMBERS |= {f"twenty {word}": 20 + number for word, number in list(NUMBERS.items())[1:6]}
 DAYS = {"monday": "mon", "tuesday": "tue", "wednesday": "wed", "thursday": "thu", "friday": "fri"}
 DAYS |= {"saturday": "sat", "sunday": "sun"}
-#: How days are written short. "Sat", "sun" and "wed" are words of their own unless a phrase names a day.
+#: How days are written short.
 _SHORT_DAYS = {day[:3]: day for day in DAYS.values()}
 _SHORT_DAYS |= {"tues": "tue", "weds": "wed", "thur": "thu", "thurs": "thu"}
+#: These are words of their own unless a phrase names a day.
+_WORDS_TOO = frozenset({"sat", "sun", "wed"})
 
 
 class Piece(NamedTuple):
@@ -76,7 +78,9 @@ def number_at(pieces, at):
 
 
 def day_at(piece, short=False):
-    """The day a piece names, or None; written short only where asked for."""
+    """The day a piece names, or None. What may be another word is one, except where it is `short` for a day."""
     name = piece.text.removesuffix("s")
     day = DAYS.get(piece.text) or DAYS.get(name)
-    return day or (_SHORT_DAYS.get(piece.text) or _SHORT_DAYS.get(name) if short else None)
+    if day or (name in _WORDS_TOO and not short):
+        return day
+    return _SHORT_DAYS.get(piece.text) or _SHORT_DAYS.get(name)

@@ -94,6 +94,11 @@ class SearchPage:
         return bool(self.total and self.heard.scores is not None and not self.whole)
 
     @property
+    def hears_no_word(self):
+        """Whether what was typed holds no word to look for and no filter, as in another script: all is shown."""
+        return bool(self.request.q) and self.heard.scores is None and not self.heard.reading.filters
+
+    @property
     def knows_no_word(self):
         """Whether nothing that is listed answers any of the words, and nothing else was asked."""
         return not self.total and self.heard.scores is not None

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from .ages import is_an_age
 from .clock import parts_of_day_at
+from .denials import denied, is_denied
 from .hearsay import informants
 from .phrases import phrases
 from .pieces import NUMBERS, Places, day_at, split
@@ -19,6 +20,8 @@ __all__ = ["SEVERAL", "Lifted", "Places", "Reading", "read"]
 
 #: Filters that may be said more than once.
 SEVERAL = frozenset({"day", "time", "flag", "how"})
+#: Filters that may be denied: "not on a Saturday".
+DENIABLE = frozenset({"day", "time", "season", "cost", "near", "how", "level"})
 
 
 @dataclass(frozen=True)
@@ -131,16 +134,29 @@ def _is_meant(phrase, pieces, at, slots, length):
         return False
     if phrase.name == "time" and tells_what_happens(pieces, at, length):
         return False
+    if phrase.name in DENIABLE and is_denied([piece.text for piece in pieces], at):
+        return False
     return not any(overlaps(said, pieces, at, length) for said in phrase.not_in)
 
 
 def _settle(heard):
     """One filter of each name, hard before soft, narrow ages before wide; several where that makes sense."""
-    kept = {}
+    heard, kept = _of_all_children(heard), {}
     for lifted in sorted(heard, key=lambda lifted: (lifted.soft, _width(lifted))):
         key = (lifted.name, lifted.value) if lifted.name in SEVERAL else lifted.name
         kept.setdefault(key, lifted)
     return tuple(lifted for lifted in heard if lifted in kept.values())
+
+
+def _of_all_children(heard):
+    """What was heard, with the ages of several children as one: "he is 5 and she is 9" is 5 to 9."""
+    exact = [each for each in heard if each.name == "age" and not each.soft and each.value.isdigit()]
+    years = sorted({int(each.value) for each in exact})
+    if len(years) < 2:
+        return heard
+    said = ", ".join(each.said for each in exact)
+    others = [each for each in heard if each not in exact]
+    return [*others, Lifted("age", f"{years[0]}-{years[-1]}", said)]
 
 
 def _width(lifted):
@@ -161,4 +177,4 @@ def _words(pieces, used, filters):
                 continue
             aside.add(len(words))
         words.append(piece.text)
-    return tuple(words), frozenset(aside | informants(words))
+    return tuple(words), frozenset(aside | informants(words) | denied(words))

@@ -43,7 +43,8 @@ COMMON_HERE = frozenset(
     works way ways lot bit ever never always every each no not dont doesnt didnt wont cant couldnt isnt wasnt arent
     first last next new place places week weeks month months today tonight around without sent letter saying rd nd
     th happens happen happened somebody anybody nobody everybody everything nothing moved put set see seen look own
-    since during already yet quite maybe another able same understand understands understanding understood""".split()
+    since during already yet quite maybe another able same understand understands understanding understood except
+    anymore under less between oclock""".split()
 )
 
 #: What a parent calls a child: all the same in a phrase.
@@ -128,6 +129,6 @@ def weight_of(word):
     """How much a typed word says about what is wanted, from 0 to 1."""
     if word in FUNCTION_WORDS:
         return 0.0
-    if word in COMMON_HERE or (word.isdigit() and len(word) < 3):
+    if word in COMMON_HERE or len(word) == 1 or (word.isdigit() and len(word) < 3):
         return 0.12
     return 0.4 if word in GENERAL else 1.0

@@ -36,6 +36,18 @@ def test_a_postcode_is_in_no_title_and_no_heading(client, northmoor):
     assert "swimming" in title
 
 
+@pytest.mark.parametrize("typed", ["自闭症 支持", "😀😀", "what is it"])
+def test_words_that_nobody_can_look_for_are_said_to_be_left_out(client, northmoor, typed):
+    page = text_of(client.get("/services/", {"q": typed}))
+
+    assert "We could not tell what to look for, so your words are left out" in page
+    assert f"for “{typed}”" not in page.replace(f"Searched for “{typed}”", "")
+
+
+def test_a_filter_alone_is_something_to_look_for(client, northmoor):
+    assert "We could not tell" not in text_of(client.get("/services/", {"q": "is it free"}))
+
+
 def test_the_page_says_why_a_result_is_there(client, northmoor):
     assert "Here because it says “swim" in text_of(client.get("/services/", {"q": "swim"}))
 

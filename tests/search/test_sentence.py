@@ -53,6 +53,10 @@ def words(sentence):
         ("does not have a diagnosis", {"flag=-diagnosis"}),
         ("waiting on a diagnosis", {"flag=-diagnosis"}),
         ("help round here", {"near=ask"}),
+        ("he is 5 and she is 9", {"age=5-9"}),
+        ("18-25 clubs", {"age=18-25"}),
+        ("youth club fri", {"day=fri"}),
+        ("childcare mon-fri", {"day=weekday"}),
     ],
 )  # fmt: skip
 def test_a_parents_sentence_becomes_filters(sentence, filters):
@@ -68,6 +72,7 @@ def test_a_parents_sentence_becomes_filters(sentence, filters):
      "mum of 3 with adhd", "son 2 daughters", "up at 4 every day", "been on the list 2 years",
      "meltdowns every day after school",
      "every morning is a battle", "screaming in the evening", "fits at night", "coffee morning", "sick before school",
+     "not on a saturday", "any day except monday", "cant do tuesdays", "not at home", "advice 24/7", "mum of 3",
      "nobody round here understands", "cant afford new shoes", "what do i do tonight", "carers get in free"],
 )  # fmt: skip
 def test_a_number_or_word_that_means_something_else_is_no_filter(sentence):
@@ -133,6 +138,25 @@ def test_who_said_it_is_not_what_is_looked_for():
 
     assert [reading.words[at] for at in sorted(reading.aside)] == ["the", "school", "nurse", "said"]
     assert not read("school says no to a plan", PLACES).aside
+
+
+@pytest.mark.parametrize(
+    ("sentence", "denied"),
+    [
+        ("adhd not autism", ["autism"]),
+        ("she doesnt have epilepsy but has blackouts", ["epilepsy"]),
+        ("anything but swimming for teens", ["swimming"]),
+        ("someone to talk to i dont want camhs", ["camhs"]),
+        ("not talking", []),
+        ("not autism", []),
+        ("he is not just autistic", []),
+        ("i dont want to lose the plan", []),
+    ],
+)
+def test_what_is_denied_is_not_what_is_looked_for(sentence, denied):
+    reading = read(sentence, PLACES)
+
+    assert [reading.words[at] for at in sorted(reading.aside) if reading.words[at] != "teens"] == denied
 
 
 def test_a_postcode_is_never_among_the_words():
