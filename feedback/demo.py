@@ -94,7 +94,7 @@ class _Maker:
             reason = ReasonToLeaveOut.objects.get(slug=line["left_out"])
             comment.leave_out(reason, "", by=self.writer, at=later)
         elif line["point"]:
-            comment.join(self.points[line["point"]], by=self.writer, at=later)
+            comment.join(self.points[line["point"]], by=self.writer, at=later, letters=nobody)
 
     def publish_points(self, when):
         for key, line in self.lines.items():

@@ -236,8 +236,10 @@ class CommentAdmin(SummaryAdmin):
         if not form.is_valid():
             return self._page(request, comment, status=422, join_form=form)
         point = form.cleaned_data["point"]
+        is_answered = comment.join(point, by=request.user, at=now, letters=letters.answered)
         done = f"It is joined with “{point}”." if point else "It is in no point now."
-        return self._act(request, comment, lambda: comment.join(point, by=request.user, at=now), done)
+        self.message_user(request, done + (" It is answered with what is published there." if is_answered else ""))
+        return HttpResponseRedirect(reverse("admin:feedback_comment_change", args=[comment.pk]))
 
     @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
     def erase(self, request, pk):

@@ -224,14 +224,22 @@ class Comment(Recorded):
             letters.forget([self])
 
     @transaction.atomic
-    def join(self, point, *, by, at):
+    def join(self, point, *, by, at, letters):
         """Join it with others that say the same into one point, or take it out again with None.
 
-        Joined to a point that is published already, it is not answered by itself: the team answers it.
+        Joined to a point that is published already, it is answered with what is published there. Gives whether it was.
+        A worry about a child is answered by a person.
         """
+        # Held before the comment, as a publication does it: one of the two sees what the other did.
+        held = point and type(point).objects.select_for_update().get(pk=point.pk)
         row = self._row()
-        if row.point_id != getattr(point, "pk", None):
-            self._change(f"Joined: {point}" if point else "Taken out of a point", by, point=point)
+        if row.point_id == getattr(point, "pk", None):
+            return False
+        self._change(f"Joined: {point}" if point else "Taken out of a point", by, point=point)
+        is_answered = held is not None and held.is_public and not row.is_closed and not row.is_urgent
+        if is_answered:
+            self.give_answer(held.answer, by=by, at=at, letters=letters)
+        return is_answered
 
     def note_reading(self, *, by, at):
         """Note that somebody of the team read the private words."""

@@ -35,7 +35,7 @@ class PointQuerySet(models.QuerySet):
 
     def with_page_facts(self):
         """Everything that a public page says of points, in a fixed number of queries."""
-        shown = Prefetch("actions", Action.objects.shown())
+        shown = Prefetch("actions", Action.objects.shown().select_related("service"))
         return self.with_voices().select_related("topic").prefetch_related("themes", "needs", "age_bands", shown)
 
     def standing(self, state):
@@ -195,7 +195,7 @@ class Point(Signed):
         for action in row.actions.all():
             action.show(by=by)
         for comment in self.comments.open().filter(is_urgent=False):
-            comment.give_answer(f"{row.response}\n\n{self._where_to_read()}", by=by, at=at, letters=letters)
+            comment.give_answer(self.answer, by=by, at=at, letters=letters)
 
     @transaction.atomic
     def take_off(self, *, by, at):
@@ -206,5 +206,7 @@ class Point(Signed):
             self._change("Taken off", by, **nothing, **nobody)
             self.actions.update(**{f"shown_{name}": "" for name in Action.WORDS})
 
-    def _where_to_read(self):
-        return f"It is published here: {settings.SITE_ADDRESS}{self.get_absolute_url()}"
+    @property
+    def answer(self):
+        """What somebody whose comment is joined in it is answered, once it is published."""
+        return f"{self.shown_response}\n\nIt is published here: {settings.SITE_ADDRESS}{self.get_absolute_url()}"

@@ -98,7 +98,7 @@ def test_the_public_reads_the_old_words_until_the_new_ones_are_signed(client, po
 
 
 def test_those_who_asked_for_an_answer_get_it_when_the_point_is_published(point, moderator, tom, comment):
-    comment.join(point, by=moderator, at=NOW)
+    comment.join(point, by=moderator, at=NOW, letters=letters.answered)
 
     published(point, tom)
 
@@ -108,8 +108,34 @@ def test_those_who_asked_for_an_answer_get_it_when_the_point_is_published(point,
     assert Letter.objects.filter(name="comment-answered", to="mum@example.org").count() == 1
 
 
+def test_who_says_what_is_answered_already_gets_that_answer_once(point, moderator, tom, comment):
+    published(point, tom)
+    point.response = "Not signed yet."
+    point.write(by=moderator, at=NOW)
+
+    for joined in (point, None, point):
+        Comment.objects.get().join(joined, by=moderator, at=NOW, letters=letters.answered)
+
+    assert Comment.objects.get().answer.startswith("We start a group.")
+    assert Letter.objects.filter(name="comment-answered", to="mum@example.org").count() == 1
+
+
+def test_a_worry_joined_to_a_published_point_waits_for_a_person(point, moderator, tom, comment):
+    published(point, tom)
+    comment.call_urgent(True, by=moderator, at=NOW)
+
+    comment.join(point, by=moderator, at=NOW, letters=letters.answered)
+
+    assert list(Comment.objects.open()) == [comment]
+
+
+def test_what_is_not_published_yet_answers_nobody(point, moderator, comment):
+    assert not comment.join(point, by=moderator, at=NOW, letters=letters.answered)
+    assert list(Comment.objects.open()) == [comment]
+
+
 def test_a_worry_about_a_child_is_not_closed_by_a_publication(point, moderator, tom, comment):
-    comment.join(point, by=moderator, at=NOW)
+    comment.join(point, by=moderator, at=NOW, letters=letters.answered)
     comment.call_urgent(True, by=moderator, at=NOW)
 
     published(point, tom)
@@ -118,7 +144,7 @@ def test_a_worry_about_a_child_is_not_closed_by_a_publication(point, moderator, 
 
 
 def test_publishing_twice_publishes_once(point, moderator, tom, comment):
-    comment.join(point, by=moderator, at=NOW)
+    comment.join(point, by=moderator, at=NOW, letters=letters.answered)
     published(point, tom)
 
     point.publish(by=tom, at=NOW + timedelta(hours=1), letters=letters.answered)
@@ -135,7 +161,7 @@ def test_what_is_taken_off_is_gone_for_everybody(client, point, tom):
 
 def test_voices_are_the_comments_joined_and_those_heard_elsewhere(point, moderator, comment):
     point.more_voices = 4
-    comment.join(point, by=moderator, at=NOW)
+    comment.join(point, by=moderator, at=NOW, letters=letters.answered)
 
     assert point.voices == 5
 
@@ -143,7 +169,7 @@ def test_voices_are_the_comments_joined_and_those_heard_elsewhere(point, moderat
 def test_what_was_left_out_or_came_from_a_machine_is_no_voice(point, moderator, comment):
     machine, _ = Comment.objects.say(form_key="m", at=NOW, topic=comment.topic, words="Buy this.", doubts="has links")
     for each in (comment, machine):
-        each.join(point, by=moderator, at=NOW)
+        each.join(point, by=moderator, at=NOW, letters=letters.answered)
 
     assert (point.voices, Point.objects.with_voices().get().voices) == (1, 1)
 
@@ -299,6 +325,15 @@ def test_a_comment_is_joined_at_the_desk(staff_client, point, comment):
     staff_client.post(address, {"point": point.pk})
 
     assert point.comments.get() == comment
+
+
+def test_the_desk_is_told_that_the_sender_has_the_answer(staff_client, point, comment, tom):
+    published(point, tom)
+    address = reverse("admin:feedback_comment_join", args=[comment.pk])
+
+    page = staff_client.post(address, {"point": point.pk}, follow=True).content.decode()
+
+    assert "It is answered with what is published there." in page
 
 
 def test_a_comment_is_sorted_at_the_desk(staff_client, comment):

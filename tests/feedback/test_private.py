@@ -76,7 +76,7 @@ def test_whatever_is_typed_is_read_by_the_team_only(client, point, moderator, ca
         form = {"words": words, "as_it_is": "on", "email": secret_address, "consent": "on", "looked_for": "club"}
         answer = client.post(*kind_of(seed, form))
         assert answer.status_code == 302, words
-        Comment.objects.order_by("-pk").first().join(point, by=moderator, at=timezone.now())
+        Comment.objects.order_by("-pk").first().join(point, by=moderator, at=timezone.now(), letters=letters.answered)
 
     assert Comment.objects.count() == 40
     stands = [comment.get_absolute_url() for comment in Comment.objects.all()]
