@@ -110,6 +110,7 @@ class _Maker:
                 point=point, what=each["what"], owner=each["owner"], due_on=self.day(each["due"]), state=each["state"],
                 because=each.get("because", ""), evidence_url=each["url"],
                 done_on=self.day(each["done"]) if "done" in each else None,
+                service=Service.objects.filter(slug=each.get("listing", "")).first(),
             )  # fmt: skip
             action.full_clean()
             action.save()

@@ -38,7 +38,7 @@ def compiled(review, *, on):
         "stood_on": on.isoformat(),
         "introduction": review.introduction,
         "counts": {
-            "comments": comments.count(),
+            **comments.tally(),
             "points": len(points),
             "actions": len(actions),
             "done": sum(action["state"] == "done" for action in actions),

@@ -1,9 +1,10 @@
 from . import references
 from .actions import Action, ProgressNote
-from .comments import Comment, CommentReading
+from .comments import Comment
 from .consultations import Consultation
 from .corrections import YearCorrection
 from .points import Point
+from .readings import CommentReading
 from .terms import ConsultedGroup, ReasonToLeaveOut, Topic
 from .years import YearlyReview
 

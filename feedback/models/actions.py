@@ -33,8 +33,8 @@ class ActionQuerySet(models.QuerySet):
 class Action(models.Model):
     """Something that the council does about a point: what, whose it is, by when, and what shows that it is done.
 
-    How it stands and its days are public at once. Its words are read as those of the point are: only what
-    `Point.publish` copied to the shown fields.
+    How it stands, its days and the listing that changed are public at once. Its words are read as those of the point
+    are: only what `Point.publish` copied to the shown fields.
     """
 
     #: What somebody writes freely, and so may tell who somebody is.
@@ -104,7 +104,14 @@ class Action(models.Model):
         """What the public reads of it, by the names of the fields."""
         words = {name: getattr(self, f"shown_{name}") for name in self.WORDS}
         stands = {name: getattr(self, name) for name in ("due_on", "state", "state_words", "done_on")}
-        return words | stands
+        return words | stands | {"listing": self.listing}
+
+    @property
+    def listing(self):
+        """The listing that changed, {name, address}, while anybody can open it; else None."""
+        if self.service is None or not self.service.is_published:
+            return None
+        return {"name": self.service.name, "address": self.service.get_absolute_url()}
 
     def show(self, *, by):
         """Let everybody read what the team wrote. Only a point that is published does so."""

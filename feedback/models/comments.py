@@ -18,8 +18,8 @@ from .terms import ReasonToLeaveOut, Topic
 PRIVATE = ("words", "email", "looked_for", "page", "form_key")
 #: Worry about a child's safety before all else, then the oldest; what may be from a machine comes last.
 MOST_PRESSING = ("-is_urgent", models.Case(models.When(doubts="", then=0), default=1).asc(), "said_at", "pk")
-
-
+#: What counts as something families said: neither left out nor perhaps from a machine.
+HEARD = models.Q(left_out_because=None, doubts="")
 #: A day forgets at most so many; the next day goes on.
 FORGOTTEN_AT_ONCE = 300
 
@@ -31,7 +31,17 @@ class CommentQuerySet(models.QuerySet):
 
     def heard(self):
         """Comments that count as something families said: neither left out nor perhaps from a machine."""
-        return self.filter(left_out_because=None, doubts="")
+        return self.filter(HEARD)
+
+    def tally(self):
+        """How many were received; and of them how many are heard, left out, or perhaps from a machine: these add up."""
+        is_left_out, has_doubts = models.Q(left_out_because__isnull=False), ~models.Q(doubts="")
+        return self.order_by().aggregate(
+            received=models.Count("pk"),
+            heard=models.Count("pk", filter=HEARD),
+            left_out=models.Count("pk", filter=is_left_out),
+            doubtful=models.Count("pk", filter=~is_left_out & has_doubts),
+        )
 
     def by_web_since(self, moment):
         """What came through the forms of the site from a moment on."""
@@ -255,33 +265,3 @@ class Comment(Recorded):
         # Whoever was erased since the page was opened gets no letter any more.
         self.email = row.email
         self._change(reason, by, closed_at=at, closed_by=by, **what)
-
-
-class CommentReadingQuerySet(models.QuerySet):
-    def note_found(self, comments, *, by, at):
-        """Note that a search through the private words showed somebody these comments."""
-        how = CommentReading.How.SEARCHED
-        self.bulk_create([CommentReading(comment=comment, by=by, at=at, how=how) for comment in comments])
-
-
-class CommentReading(models.Model):
-    """Somebody of the team read the private words of a comment, or looked through them."""
-
-    class How(models.TextChoices):
-        OPENED = "opened", "Opened it"
-        SEARCHED = "searched", "Searched the words"
-
-    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="readings")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-    how = models.CharField(max_length=8, choices=How.choices, default=How.OPENED)
-
-    objects = CommentReadingQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "reading of a comment"
-        verbose_name_plural = "readings of comments"
-        ordering = ["-at", "-pk"]
-
-    def __str__(self):
-        return f"{self.by}, {self.at:%d %B %Y %H:%M}"

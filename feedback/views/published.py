@@ -3,6 +3,7 @@
 import re
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.syndication.views import Feed
 from django.core.paginator import Paginator
@@ -88,7 +89,7 @@ def _counts():
     """How much was said and done, all in all."""
     actions = Action.objects.shown().filter(point__in=Point.objects.public())
     return {
-        "comments": Comment.objects.heard().count(),
+        **Comment.objects.tally(),
         "actions": actions.count(),
         "done": actions.filter(state=Action.State.DONE).count(),
     }
@@ -149,14 +150,17 @@ def _action_told(action):
         "what": action["what"], "owner": action["owner"], "due_on": action["due_on"] and action["due_on"].isoformat(),
         "state": action["state_words"], "because": action["because"],
         "done_on": action["done_on"] and action["done_on"].isoformat(), "evidence": action["evidence_url"],
+        "listing": action["listing"] and settings.SITE_ADDRESS + action["listing"]["address"],
     }  # fmt: skip
 
 
 @login_not_required
 @require_safe
 def points_json(request):
-    """The points that fit, for machines."""
-    return JsonResponse({"points": [_told(request, found) for found in WhichForm(request.GET).points]})
+    """The points that fit, for machines, and how much was said and done all in all."""
+    return JsonResponse(
+        {"counts": _counts(), "points": [_told(request, found) for found in WhichForm(request.GET).points]}
+    )
 
 
 @login_not_required
@@ -166,6 +170,7 @@ def points_csv(request):
     heading = [
         "Address", "Published", "In a few words", "You said", "People", "Our answer", "About", "Topics", "Ages",
         "How it stands", "Action", "Whose it is", "By", "Action stands", "Why not", "Done on", "What shows it",
+        "Listing that changed",
     ]  # fmt: skip
     rows = []
     for found in WhichForm(request.GET).points:
@@ -174,7 +179,7 @@ def points_csv(request):
             told["address"], told["published_on"], told["title"], told["you_said"], told["people"],
             told["our_answer"], told["about"], "; ".join(told["themes"]), "; ".join(told["ages"]), told["state"],
         ]  # fmt: skip
-        rows += [[*start, *action.values()] for action in told["actions"]] or [[*start, *[""] * 7]]
+        rows += [[*start, *action.values()] for action in told["actions"]] or [[*start, *[""] * 8]]
     return csv_response("you-said-we-did.csv", heading, rows)
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from directory.models import Letter
+from directory.models import Letter, Service
 from feedback import demo, every_day, gaps, letters
 from feedback.models import Action, Comment, Consultation, ConsultedGroup, Point, YearlyReview
 from feedback.yearly import in_the_way, seal
@@ -83,6 +83,19 @@ def test_a_table_has_a_line_for_each_action(client, years):
     assert len(lines) == 3
 
 
+def test_the_listing_that_changed_is_linked_while_it_is_published(client, years, moderator):
+    service = Service.objects.get(slug="quiet-family-swim")
+    point = Point.objects.public().filter(actions__isnull=False).first()
+    Action.objects.filter(pk=point.actions.first().pk).update(service=service)
+    pages = ["", f"point/{point.pk}/", "points.csv", "points.json"]
+
+    shown = [page for page in pages if service.get_absolute_url() in get(client, page).content.decode()]
+    service.hide(by=moderator, at=NOW, reason="Closed")
+    left = [page for page in pages if service.get_absolute_url() in get(client, page).content.decode()]
+
+    assert (shown, left) == (pages, [])
+
+
 def test_a_feed_reader_gets_what_is_new(client, years):
     tree = ElementTree.fromstring(get(client, "feed.atom").content)
 
@@ -126,6 +139,23 @@ def test_no_private_word_is_on_any_public_page(client, years):
     assert "Quillfeather" not in public
     assert "NM9 9ZZ" not in public
     assert "zebedee@" not in public
+
+
+def test_the_living_page_and_the_year_say_alike_what_was_received_and_what_is_heard(client, years, moderator, tom):
+    Point.objects.filter(published_at=None).delete()
+    machine, _ = Comment.objects.say(form_key="m", at=NOW, topic=Comment.objects.first().topic, words="Buy", doubts="x")
+    review = next_year(moderator)
+    YearlyReview.objects.filter(pk=review.pk).update(first_on=TODAY - timedelta(days=720))
+    review.refresh_from_db()
+    review.sign(by=tom, at=NOW, seen=seal(review))
+    review.publish(by=tom, at=NOW)
+
+    counts = json.loads(get(client, "points.json").content)["counts"]
+    told = f"We received {counts['received']} comments. {counts['heard']} are heard: about"
+    assert counts["received"] == counts["heard"] + counts["left_out"] + counts["doubtful"]
+    assert min(counts.values()) > 0
+    for page in ("", f"{review.year}/"):
+        assert told in get(client, page).content.decode()
 
 
 # -- years ------------------------------------------------------------------------------------------------------------
