@@ -15,8 +15,8 @@ class FeedbackConfig(AppConfig):
         from .models import Action, Point
 
         tables = (
-            "Comment", "Point", "Consultation", "YearlyReview", "CommentReading", "Topic", "ReasonToLeaveOut",
-            "ConsultedGroup",
+            "Comment", "Casework", "Point", "Consultation", "YearlyReview", "CommentReading",
+            "Topic", "ReasonToLeaveOut", "ConsultedGroup",
         )  # fmt: skip
         add_group("What families say", tables)
         PAGES.append(

@@ -15,7 +15,7 @@ def load(*, using="default"):
     for number, line in enumerate(_lines("consulted_groups.csv"), start=1):
         ConsultedGroup.objects.using(using).get_or_create(slug=line.pop("slug"), defaults=line | {"sort": number * 10})
     for number, line in enumerate(_lines("leaving_out.csv"), start=1):
-        line["is_lawful"] = line["is_lawful"] == "yes"
+        line |= {name: line[name] == "yes" for name in ("is_lawful", "is_casework")}
         ReasonToLeaveOut.objects.using(using).get_or_create(
             slug=line.pop("slug"), defaults=line | {"sort": number * 10}
         )

@@ -11,7 +11,7 @@ from directory.who_when import day_words
 from directory.working_days import add_working_days
 
 from .every_day import days_since_publication
-from .models import Action, Comment, ConsultedGroup, YearlyReview
+from .models import Action, Casework, Comment, ConsultedGroup, YearlyReview
 from .models.years import A_YEAR, due_on
 
 
@@ -22,11 +22,11 @@ def answer_by(comment):
 
 def notes(request):
     """[Note] of comments that nobody has answered yet, and of worries about a child before all."""
+    found = _in_the_box() if request.user.has_perm("feedback.view_casework") else []
     if not request.user.has_perm("feedback.view_comment"):
-        return []
+        return found
     waiting = list(Comment.objects.open().only("said_at", "is_urgent", "doubts"))
     address, today = reverse("admin:feedback_comment_changelist"), timezone.localdate()
-    found = []
     urgent = sum(comment.is_urgent for comment in waiting)
     if urgent:
         words = "1 comment may be about a child’s safety" if urgent == 1 else f"{urgent} comments may be about safety"
@@ -39,6 +39,13 @@ def notes(request):
     if request.user.has_perm("feedback.view_point"):
         found += _promises(today)
     return found
+
+
+def _in_the_box():
+    """What is about one person and nobody was given yet. It is counted apart from what waits for an answer."""
+    number = Casework.objects.to_pass_on().count()
+    words = "1 comment about one person waits" if number == 1 else f"{number} comments about one person wait"
+    return [Note(f"{words} to be passed on", reverse("admin:feedback_casework_changelist"))] if number else []
 
 
 def _promises(today):

@@ -23,6 +23,8 @@ APPLYING = ("listingapplication", "changerequest", "membership", "evidence", "ch
 APPLYING += ("listingdecision", "listingcomplaint")
 #: What families said.
 SAID = ("comment", "point", "action", "consultation", "yearlyreview", "topic", "reasontoleaveout", "consultedgroup")
+#: Who passes on what families say about services to one person, and sees nothing else.
+CASEWORKER = ["feedback.view_casework", "feedback.pass_casework"]
 EDITOR = [
     *_may("view add change", "directory", "service", "organisation", "location"),
     *_may("view add change delete", "directory", *PARTS),
@@ -62,9 +64,10 @@ LEAD = [
     "feedback.withdraw_yearlyreview",
     "feedback.erase_sender",
     "feedback.view_commentreading",
+    *CASEWORKER,
     "auth.view_group",
 ]
-ROLES = {"Editor": EDITOR, "Moderator": MODERATOR, "Lead": LEAD}
+ROLES = {"Editor": EDITOR, "Moderator": MODERATOR, "Lead": LEAD, "Caseworker": CASEWORKER}
 
 
 def give_new_rights(sender, using, apps=None, **hints):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from directory.admin.tracked import ReadOnlyAdmin, StartingFilter, SummaryAdmin
+from directory.admin.tracked import StartingFilter, SummaryAdmin
 
 from .. import letters, noticing, tokens
 from ..models import Comment, CommentReading, references
@@ -38,6 +38,10 @@ class StandsFilter(StartingFilter):
         return queryset.open()
 
 
+def _may_read_casework(request):
+    return request.user.has_perm("feedback.view_casework")
+
+
 @admin.register(Comment)
 class CommentAdmin(SummaryAdmin):
     """Worries about a child first, then the oldest."""
@@ -46,7 +50,7 @@ class CommentAdmin(SummaryAdmin):
     autocomplete_fields = ["service"]
     list_display = ["reference_shown", "marks", "topic", "service", "who", "came_on", "waits", "taken_by"]
     list_display_links = ["reference_shown"]
-    list_select_related = ["topic", "service", "taken_by"]
+    list_select_related = ["topic", "service", "taken_by", "left_out_because"]
     list_filter = [StandsFilter, "is_urgent", "topic", "role", "source", "left_out_because"]
     list_per_page = 50
     search_fields = ["words", "service__name"]
@@ -84,6 +88,8 @@ class CommentAdmin(SummaryAdmin):
         """One comment by its reference, however it is typed; else a look through the words, which is noted."""
         if reference := references.read(search_term):
             return queryset.filter(reference=reference), False
+        if not _may_read_casework(request):
+            queryset = queryset.exclude(left_out_because__is_casework=True)
         return super().get_search_results(request, queryset, search_term)
 
     def changelist_view(self, request, extra_context=None):
@@ -133,14 +139,17 @@ class CommentAdmin(SummaryAdmin):
         return self._page(request, comment)
 
     def _page(self, request, comment, status=200, **bound):
-        comment.note_reading(by=request.user, at=timezone.now())
+        may_read = not comment.is_casework or _may_read_casework(request)
+        if may_read:
+            comment.note_reading(by=request.user, at=timezone.now())
         context = {
             **self.admin_site.each_context(request),
             "title": str(comment),
             "opts": self.opts,
             "comment": comment,
             "answer_by": answer_by(comment),
-            "known": noticing.worth_a_second_look(comment.words),
+            "may_read": may_read,
+            "known": noticing.worth_a_second_look(comment.words) if may_read else [],
             "may_answer": self._may_answer(request),
             "may_erase": request.user.has_perm("feedback.erase_sender"),
             "readings": comment.readings.select_related("by")[:10],
@@ -276,21 +285,3 @@ class CommentAdmin(SummaryAdmin):
     def log_addition(self, request, obj, message):
         """The admin's own log says only that it was typed in."""
         return super().log_addition(request, obj, "Typed in")
-
-
-@admin.register(CommentReading)
-class CommentReadingAdmin(ReadOnlyAdmin):
-    """Who read what families said, and when, the newest first."""
-
-    list_display = ["at", "by", "how", "comment"]
-    list_select_related = ["by", "comment__topic"]
-    list_filter = ["how", "by"]
-    list_per_page = 100
-    search_fields = ["by__email", "by__first_name", "by__last_name"]
-    search_help_text = "A person, or the reference of a comment."
-    date_hierarchy = "at"
-
-    def get_search_results(self, request, queryset, search_term):
-        if reference := references.read(search_term):
-            return queryset.filter(comment__reference=reference), False
-        return super().get_search_results(request, queryset, search_term)

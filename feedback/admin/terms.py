@@ -20,4 +20,4 @@ class ReasonToLeaveOutAdmin(TermAdmin):
     """Why a comment is not answered; all are counted."""
 
     used_in, counts = "comment", "comments"
-    extra_columns = ["is_lawful"]
+    extra_columns = ["is_lawful", "is_casework"]

@@ -1,5 +1,6 @@
 from . import references
 from .actions import Action, ProgressNote
+from .casework import Casework
 from .comments import Comment
 from .consultations import Consultation
 from .corrections import YearCorrection
@@ -10,6 +11,7 @@ from .years import YearlyReview
 
 __all__ = [
     "Action",
+    "Casework",
     "Comment",
     "CommentReading",
     "Consultation",

@@ -173,6 +173,15 @@ class Comment(Recorded):
         return self.closed_at is not None
 
     @property
+    def is_casework(self):
+        """Whether it is for those alone who look after the casework box."""
+        return self.left_out_because_id is not None and self.left_out_because.is_casework
+
+    @property
+    def casework_or_none(self):
+        return getattr(self, "casework", None)
+
+    @property
     def stands(self):
         """How it stands, in words for the sender and the team."""
         if self.left_out_because_id:
@@ -200,14 +209,23 @@ class Comment(Recorded):
 
     @transaction.atomic
     def leave_out(self, reason, note, *, by, at):
-        """Close it without an answer, for a reason that is counted. Raises WrongState when it was closed already."""
+        """Close it without an answer, for a reason that is counted. Raises WrongState when it was closed already.
+
+        What is about services to one person goes into the casework box.
+        """
+        from .casework import Casework
+
         self._close(f"Left out: {reason}", by, at, left_out_because=reason, note=note)
+        if reason.is_casework:
+            Casework.objects.receive(self, by=by, at=at)
 
     @transaction.atomic
     def open_again(self, *, by, at):
         """Take it back to the team's list, as when something was overlooked. The answer stays in the history."""
         if self._row().is_closed:
             self._change("Opened again", by, closed_at=None, closed_by=None, answer="", left_out_because=None)
+            if self.casework_or_none and not self.casework.is_closed:
+                self.casework.close("Taken back to the comments.", by=by, at=at)
 
     @transaction.atomic
     def call_genuine(self, *, by, at):
@@ -231,6 +249,8 @@ class Comment(Recorded):
             key = f"erased:{self.reference}"
             self._change("Sender erased", by, erased_at=at, erased_by=by, answer=answer, form_key=key, **nothing)
             self.history.update(looked_for="", page="", answer="", note="")
+            if self.casework_or_none:
+                self.casework.forget(by=by)
             letters.forget([self])
 
     @transaction.atomic

@@ -32,6 +32,11 @@ class ReasonToLeaveOut(Term):
     """Why a comment is not answered. The law knows two reasons; the others keep the house tidy. All are counted."""
 
     is_lawful = models.BooleanField("a reason of the law", default=False)
+    is_casework = models.BooleanField(
+        "goes to the casework box",
+        default=False,
+        help_text="Who looks after the casework box gets it, and nobody else reads it.",
+    )
     law = models.CharField("where the law says so", max_length=120, blank=True)
 
     class Meta(Term.Meta):

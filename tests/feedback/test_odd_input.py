@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from feedback.models import Comment, Consultation, Point, Topic, YearlyReview
+from feedback.models import Casework, Comment, Consultation, Point, Topic, YearlyReview
 from tests import cast
 from tests.conftest import NOW
 
@@ -16,7 +16,7 @@ FIELDS = [
     "actions-TOTAL_FORMS", "actions-INITIAL_FORMS", "actions-0-id", "actions-0-what", "actions-0-owner",
     "actions-0-due_on", "actions-0-state", "actions-0-done_on", "actions-0-evidence_url", "actions-0-service",
     "actions-0-new_note", "groups", "held_on", "how", "people", "about", "changed", "points", "year", "first_on",
-    "last_on", "introduction", "source", "words", "service", "email",
+    "last_on", "introduction", "source", "words", "service", "email", "passed_to", "outcome",
 ]  # fmt: skip
 
 
@@ -29,13 +29,15 @@ def things(comment, moderator):
     held = Consultation.objects.create(
         title="Coffee", held_on=NOW.date(), how="Meeting", said="Thanks.", written_at=NOW, written_by=moderator
     )
-    return {"comment": comment, "point": point, "yearlyreview": year, "consultation": held}
+    box = Casework.objects.receive(comment, by=moderator, at=NOW)
+    return {"comment": comment, "casework": box, "point": point, "yearlyreview": year, "consultation": held}
 
 
 def addresses(things):
     verbs = {
         "comment": ["take", "answer", "leave-out", "open-again", "genuine", "urgent", "sort", "join", "erase"],
         "point": ["sign", "publish", "take-off"],
+        "casework": ["pass", "close"],
         "yearlyreview": ["sign", "publish", "withdraw"],
     }
     for name, thing in things.items():
