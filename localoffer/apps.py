@@ -8,7 +8,8 @@ class LocalOfferConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from . import checks  # noqa: F401  (registers itself)
+        from . import checks, complaints  # noqa: F401  (checks registers itself)
         from .roles import give_new_rights
 
+        complaints.join()
         post_migrate.connect(give_new_rights, dispatch_uid="localoffer.roles")

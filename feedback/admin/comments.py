@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from directory.admin.tracked import StartingFilter, SummaryAdmin
 
-from .. import letters, noticing, tokens
+from .. import copies, letters, noticing, tokens
 from ..models import Comment, CommentReading, references
 from ..models.comments import MOST_PRESSING, PRIVATE
 from ..waiting import answer_by
@@ -150,6 +150,7 @@ class CommentAdmin(SummaryAdmin):
             "answer_by": answer_by(comment),
             "may_read": may_read,
             "known": noticing.worth_a_second_look(comment.words) if may_read else [],
+            "copies": copies.of(comment, request.user),
             "may_answer": self._may_answer(request),
             "may_erase": request.user.has_perm("feedback.erase_sender"),
             "readings": comment.readings.select_related("by")[:10],

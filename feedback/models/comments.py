@@ -10,7 +10,7 @@ from simple_history.models import HistoricalRecords
 from directory.models import AgeBand, Need, Service, Theme
 from directory.models.recorded import Recorded, both_or_neither, person
 
-from .. import letters
+from .. import copies, letters
 from . import references
 from .terms import ReasonToLeaveOut, Topic
 
@@ -241,7 +241,10 @@ class Comment(Recorded):
 
     @transaction.atomic
     def erase_sender(self, *, by, at):
-        """Forget who sent it and what they wrote, in one step. That it was said, and about what, still counts."""
+        """Forget who sent it and what they wrote, in one step, in every copy too.
+
+        That it was said, and about what, still counts.
+        """
         if self._row().erased_at is None:
             nothing = dict.fromkeys(("words", "email", "looked_for", "page", "note"), "")
             answer = "Erased" if self.answer else ""
@@ -252,6 +255,14 @@ class Comment(Recorded):
             if self.casework_or_none:
                 self.casework.forget(by=by)
             letters.forget([self])
+            copies.erase(self)
+
+    @transaction.atomic
+    def forget_address(self, *, by):
+        """Delete the address and the letters to it, where somebody asked for it. What they wrote stays."""
+        if self._row().email:
+            letters.forget([self])
+            self._change("Address deleted", by, email="")
 
     @transaction.atomic
     def join(self, point, *, by, at, letters):

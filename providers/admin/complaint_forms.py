@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from directory.models import Service
 
+from .. import sources
 from ..models import ListingComplaint
 from ..models.listing_decisions import stand_apart
 
@@ -29,6 +30,7 @@ class LogForm(forms.ModelForm):
             "role",
             "way",
             "came_on",
+            "source",
             "contact_name",
             "contact_email",
             "contact_other",
@@ -42,6 +44,15 @@ class LogForm(forms.ModelForm):
         except Service.OwnEntry as problem:
             raise forms.ValidationError("You speak for this organisation, so somebody else has to log it.") from problem
         return service
+
+    def clean_source(self):
+        """The reference as it is kept, however it was typed."""
+        if not (typed := self.cleaned_data["source"]):
+            return ""
+        found = sources.find(typed)
+        if found is None:
+            raise forms.ValidationError("We have no comment with this reference. Look at it again, or leave it out.")
+        return found.reference
 
     def clean_came_on(self):
         day = self.cleaned_data["came_on"]

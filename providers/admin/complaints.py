@@ -4,6 +4,7 @@ import uuid
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Q
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -17,7 +18,7 @@ from directory.admin.tracked import StartingFilter, SummaryAdmin
 from directory.models import Service
 from directory.working_days import add_working_days
 
-from .. import decision_letters
+from .. import decision_letters, sources
 from ..models import ListingComplaint, ListingDecision
 from .complaint_forms import AskForm, DecideForm, LogForm, NoteForm
 from .listings import NOBODY_TO_TELL
@@ -60,7 +61,7 @@ class ListingComplaintAdmin(SummaryAdmin):
     change_form_template = "admin/directory/change_form.html"
     autocomplete_fields = ["service"]
     fieldsets = [
-        ("What it is about", {"fields": ["key", "service", "about", "said", "role", "way", "came_on"]}),
+        ("What it is about", {"fields": ["key", "service", "about", "said", "role", "way", "came_on", "source"]}),
         (
             "Who wants an answer",
             {
@@ -138,6 +139,7 @@ class ListingComplaintAdmin(SummaryAdmin):
             "opts": self.opts,
             "complaint": complaint,
             "stands": complaint.stands(today),
+            "source": sources.find(complaint.source),
             "notes": complaint.notes.select_related("written_by"),
             "others": others,
             "decisions": service.decisions.all(),
@@ -229,10 +231,12 @@ class ListingComplaintAdmin(SummaryAdmin):
 
     @method_decorator(require_POST)
     def forget(self, request, pk):
-        """Delete who complained, because they asked for it."""
+        """Delete who complained, because they asked for it; at the comment that it came as, too."""
         complaint = self._to_decide(request, pk)
         if not request.user.has_perm("directory.erase_contact"):
             raise PermissionDenied
-        complaint.forget_complainant()
+        with transaction.atomic():
+            complaint.forget_complainant()
+            sources.forget(complaint.source, by=request.user, at=timezone.now())
         self.message_user(request, "Who complained is deleted.", messages.SUCCESS)
         return self._back(complaint)

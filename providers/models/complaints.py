@@ -31,6 +31,10 @@ class ListingComplaintQuerySet(models.QuerySet):
         """Complaints about organisations that somebody speaks for, or asked to."""
         return self.filter(service__organisation__in=Membership.objects.of(user).values("organisation"))
 
+    def came_as(self, reference):
+        """Complaints that came as something that another room took in, by its reference."""
+        return self.filter(source=reference).exclude(source="")
+
     def open(self):
         return self.filter(decided_at=None)
 
@@ -106,6 +110,12 @@ class ListingComplaint(models.Model):
     role = models.CharField("who says it", max_length=12, choices=Role.choices, default=Role.NOT_SAID)
     way = models.CharField("how it came", max_length=9, choices=Way.choices)
     came_on = models.DateField("when it came")
+    source = models.CharField(
+        "came as the comment",
+        max_length=40,
+        blank=True,
+        help_text="Its reference, when it came through the form of the site. Then both are found together.",
+    )
     contact_name = models.CharField("name", max_length=120, blank=True)
     contact_email = models.EmailField("email", blank=True)
     contact_other = models.CharField("telephone or address", max_length=200, blank=True)
@@ -252,6 +262,12 @@ class ListingComplaint(models.Model):
         self._hold()
         Letter.objects.filter(key=self.letter_key).delete()
         self._keep(**dict.fromkeys(PRIVATE, ""))
+
+    @transaction.atomic
+    def erase_what_was_said(self):
+        """Delete who complained and what they wrote. What the team wrote about it stays."""
+        self.forget_complainant()
+        self._keep(said="")
 
     @property
     def letter_key(self):
