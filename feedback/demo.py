@@ -16,6 +16,8 @@ from .models import Action, Comment, Consultation, ConsultedGroup, Point, Reason
 DATA = Path(__file__).parent / "data"
 #: The published year, in days before today: its first and last day, and the day of its publication.
 FIRST, LAST, PUBLISHED = 705, 341, 338
+#: What is about one person was dealt with after so many days.
+DEALT_WITH = 100
 INTRODUCTION = """\
 Most of what families told us was about finding things: which pool has a hoist, what a letter means, how long \
 the wait is.
@@ -93,6 +95,9 @@ class _Maker:
         elif line["left_out"]:
             reason = ReasonToLeaveOut.objects.get(slug=line["left_out"])
             comment.leave_out(reason, "", by=self.writer, at=later)
+            if reason.is_casework and int(line["days_ago"]) > DEALT_WITH:
+                comment.casework.pass_on("EHC plans team", by=self.reader, at=later)
+                comment.casework.close("They rang the family.", by=self.reader, at=later)
         elif line["point"]:
             comment.join(self.points[line["point"]], by=self.writer, at=later, letters=nobody)
 

@@ -38,8 +38,8 @@ class Migration(migrations.Migration):
                 ('passed_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'verbose_name': 'historical comment about one person',
-                'verbose_name_plural': 'historical casework box',
+                'verbose_name': 'historical comment in the casework box',
+                'verbose_name_plural': 'historical comments in the casework box',
                 'ordering': ('-history_date', '-history_id'),
                 'get_latest_by': ('history_date', 'history_id'),
             },
@@ -60,8 +60,8 @@ class Migration(migrations.Migration):
                 ('passed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'verbose_name': 'comment about one person',
-                'verbose_name_plural': 'casework box',
+                'verbose_name': 'comment in the casework box',
+                'verbose_name_plural': 'comments in the casework box',
                 'ordering': ['came_at', 'pk'],
                 'permissions': [('pass_casework', 'Can pass on and close what is in the casework box')],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('passed_at', None), ('passed_by', None)), models.Q(('passed_at__isnull', False), ('passed_by__isnull', False)), _connector='OR'), name='feedback_casework_passed_who_when'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('closed_by', None)), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False)), _connector='OR'), name='feedback_casework_closed_who_when'), models.CheckConstraint(condition=models.Q(models.Q(('passed_at', None), ('passed_to', '')), models.Q(('passed_at__isnull', False), models.Q(('passed_to', ''), _negated=True)), _connector='OR'), name='feedback_casework_passed_to_somebody')],

@@ -49,8 +49,8 @@ class Casework(Recorded):
     objects = CaseworkQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "comment about one person"
-        verbose_name_plural = "casework box"
+        verbose_name = "comment in the casework box"
+        verbose_name_plural = "comments in the casework box"
         ordering = ["came_at", "pk"]
         constraints = [
             both_or_neither("passed"),

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from directory.models import Service
 from feedback import demo
-from feedback.models import Comment, Point, YearlyReview
+from feedback.models import Casework, Comment, Point, YearlyReview
 from tests import cast
 
 from .conftest import DESK, PHONE, barriers, sideways
@@ -141,6 +141,35 @@ def test_a_year_is_published_carries_on_what_is_open_and_stays_as_it_was(visit, 
     assert page.locator("main").inner_text() == before
 
 
+def test_a_year_that_names_somebody_is_taken_back_and_comes_back_corrected(visit, team):
+    priya, tom = team
+    review = YearlyReview.objects.get()
+    desk = at_desk(visit("/", DESK), priya)
+    desk.goto(reverse("admin:feedback_yearlyreview_change", args=[review.pk]))
+    desk.get_by_role("link", name="It names somebody: take it back").click()
+    press(desk, "Take it back now")
+    assert barriers(desk, "#content-main") == []
+    desk.get_by_label("Why").fill("The introduction tells who a teacher is.")
+    press(desk, "Take it back now")
+    page = visit(review.get_absolute_url(), PHONE)
+    heading(page, f"You said, we did {review.year} is being corrected")
+    assert barriers(page) == []
+
+    desk.get_by_role("link", name="Introduction", exact=True).click()
+    desk.get_by_label("Introduction").fill("What families told us most.")
+    assert barriers(desk, "#content-main") == []
+    press(desk, "Keep these words")
+    other = at_desk(visit("/", DESK), tom)
+    other.goto(reverse("admin:feedback_yearlyreview_change", args=[review.pk]))
+    press(other, "I read it whole: nobody can be recognised")
+    press(other, "Publish it again")
+
+    page.reload()
+    expect(page.get_by_text("What families told us most.")).to_be_visible()
+    expect(page.get_by_text("Corrected on")).to_be_visible()
+    assert sideways(page) == 0
+
+
 def test_points_are_found_and_read_on_a_phone(visit, team):
     page = visit("/you-said-we-did/", PHONE)
     page.get_by_label("How it stands").select_option(label="Not possible")
@@ -156,7 +185,7 @@ def test_points_are_found_and_read_on_a_phone(visit, team):
 def test_the_teams_pages_have_no_barriers(visit, team):
     page = at_desk(visit("/", DESK), team[0])
     found = {}
-    things = [Comment.objects.first(), Point.objects.first(), YearlyReview.objects.first()]
+    things = [Comment.objects.first(), Point.objects.first(), YearlyReview.objects.first(), Casework.objects.first()]
     pages = [reverse(f"admin:feedback_{each._meta.model_name}_change", args=[each.pk]) for each in things]
     for address in [*pages, reverse("admin:gaps")]:
         page.goto(address)
