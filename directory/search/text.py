@@ -100,6 +100,7 @@ _IRREGULAR = dict(
     pair.split(":")
     for pair in """ate:eat eaten:eat beaten:beat began:begin begun:begin bit:bite bitten:bite bled:bleed blew:blow
     bought:buy broke:break broken:break brought:bring built:build came:come caught:catch chose:choose chosen:choose
+    crises:crisis diagnoses:diagnosis
     drank:drink drew:draw drawn:draw driven:drive drove:drive drunk:drink fallen:fall fed:feed feet:foot fell:fall
     felt:feel fought:fight forgot:forget forgotten:forget froze:freeze frozen:freeze gave:give given:give grew:grow
     grown:grow heard:hear held:hold hid:hide hidden:hide kept:keep knew:know known:know laid:lay lent:lend
