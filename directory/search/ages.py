@@ -17,7 +17,7 @@ _UNITS = frozenset(
 )
 _NAMES_A_NUMBER = frozenset(
     """type level stage key ks grade part step number no unit room phase section tier covid mg £ half past to til till
-    until by after before from every x size bus route of year yr""".split()
+    until by after before from every x size bus route year yr""".split()
 )
 #: What stands before a length of time that went by.
 _GONE_BY = frozenset(
@@ -25,6 +25,7 @@ _GONE_BY = frozenset(
 )
 _LENGTHS_OF_TIME = frozenset("month months mths mth mo years yrs yr".split())
 _YEARS = frozenset("years yrs".split())
+_SCHOOL_YEAR = frozenset("year yr y".split())
 _SINCE = frozenset("ago wait waiting waited now later long on so behind ahead late older younger".split())
 #: "Up at 4", "opens at 9": a time of the clock.
 _BY_THE_CLOCK = frozenset(
@@ -37,6 +38,7 @@ _SOMEBODY = frozenset(
     """son daughter boy girl lad lass child kid brother sister grandson granddaughter niece nephew stepson stepdaughter
     grandchild toddler teen teenager youngest eldest oldest""".split()
 )
+_PARENTS = frozenset("mum mam mom mother dad father parent carer family".split())
 _SEVERAL = frozenset(f"{one}s" for one in _SOMEBODY) | {"children", "under", "over"}
 #: What a child is called by: "autistic 9 football".
 _DESCRIBES = frozenset(
@@ -55,8 +57,9 @@ _A_COUNT_BEFORE = frozenset("of all both our my have has had got only than eats"
 def is_an_age(phrase, pieces, at, slots, length):
     """Whether nothing around a phrase of the data says that its number is no age."""
     before, after, beyond = _text(pieces, at - 1), _text(pieces, at + length), _text(pieces, at + length + 1)
+    is_school_year = phrase.parts[0] in _SCHOOL_YEAR
     if phrase.ends_in_number:
-        if after in _UNITS and not (after in _YEARS and beyond == "old"):
+        if after in _UNITS and not is_school_year and not (after in _YEARS and beyond == "old"):
             return False
         if after in _SEVERAL:
             return False
@@ -66,7 +69,7 @@ def is_an_age(phrase, pieces, at, slots, length):
         return False
     if phrase.parts[-1] in _LENGTHS_OF_TIME and (before in _GONE_BY or after == "of" or after in _SINCE):
         return False
-    if phrase.parts[0] in ("year", "yr", "y") and not 1 <= slots.get("n", 1) <= 13:
+    if is_school_year and not 1 <= slots.get("n", 1) <= 13:
         return False
     return phrase.parts != ("{n}",) or _is_bare_age(pieces, at, slots["n"])
 
@@ -76,7 +79,7 @@ def _is_bare_age(pieces, at, number):
     before, after, beyond = (_text(pieces, place) for place in (at - 1, at + 1, at + 2))
     if pieces[at].kind != "number" or not 2 <= number <= OLDEST or before in _NAMES_A_NUMBER:
         return False
-    if after in _SEVERAL or beyond in _SEVERAL:
+    if after in _SEVERAL or beyond in _SEVERAL or (before == "of" and _text(pieces, at - 2) in _PARENTS):
         return False
     if after in ("", ","):
         return True

@@ -12,6 +12,8 @@ PHRASES = DATA / "crisis_phrases.csv"
 HARM = DATA / "harm_phrases.csv"
 #: Synonyms that mean these say the same as a crisis phrase: staff can add words without a developer.
 MEANINGS = frozenset({"need:self-harm", "type:crisis-support"})
+#: Words of so few letters are not put right.
+SHORT = 3
 #: Words that may stand between two words of a phrase: "wants to just die".
 GAP = 3
 
@@ -25,6 +27,16 @@ def phrases(path=PHRASES):
             stems = tuple(text.stems(row["phrase"]))
             found.setdefault(stems[0], []).append(stems[1:])
     return found
+
+
+@cache
+def words():
+    """The longer words of all phrases, so that a slip in one is put right."""
+    said = set()
+    for path in (PHRASES, HARM):
+        with path.open(encoding="utf-8", newline="") as lines:
+            said.update(word for row in csv.DictReader(lines) for word in text.words(row["phrase"]))
+    return frozenset(word for word in said if len(word) > SHORT)
 
 
 def is_crisis(words):

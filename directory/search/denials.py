@@ -10,9 +10,9 @@ _UNWANTED = frozenset(
 #: What stands right before something that somebody does not have or is not.
 _NOT_SO = frozenset("not isnt arent wasnt doesnt_have dont_have hasnt_got havent_got didnt_have".split())
 #: A child that is "not talking" needs help with talking, so only these are taken for denied by a "not".
-_DIAGNOSES = frozenset(
+_NAMED = frozenset(
     """autistic autism asd asc aspergers adhd add pda odd downs deaf blind dyslexic dyslexia dyspraxic dyspraxia
-    epileptic epilepsy fasd diabetic diabetes tourettes gdd arfid""".split()
+    epileptic epilepsy fasd diabetic diabetes tourettes gdd arfid camhs""".split()
 )
 _BETWEEN = frozenset("a an the any more another on in at".split())
 
@@ -33,9 +33,7 @@ def _is_denied(words, at):
     if text.weight_of(words[at]) <= text.weight_of("not"):
         return False
     start = _before_small_words(words, at)
-    return _stands_before(words, start, _UNWANTED) or (
-        words[at] in _DIAGNOSES and _stands_before(words, start, _NOT_SO)
-    )
+    return _stands_before(words, start, _UNWANTED) or (words[at] in _NAMED and _stands_before(words, start, _NOT_SO))
 
 
 def _before_small_words(words, at):

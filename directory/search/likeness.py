@@ -77,7 +77,8 @@ class Likeness:
 
 
 def _without_grammar(weights):
-    return {stem: weight for stem, weight in weights.items() if weight}
+    """The words that count. A number tells as much as any: "learning disability" does not nearly say what is at 18."""
+    return {stem: TELLING if stem.isdigit() else weight for stem, weight in weights.items() if weight}
 
 
 def _may_be_said(weights):

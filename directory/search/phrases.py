@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from .ages import OLDEST
-from .pieces import day_at, number_at
+from .pieces import DAYS, day_at, number_at
 from .text import fold
 
 PHRASES = Path(__file__).resolve().parent.parent / "data" / "sentence_filters.csv"
@@ -114,6 +114,13 @@ def phrases(path=PHRASES):
     for entries in found.values():
         entries.sort(key=lambda phrase: (-len(phrase.parts), phrase.soft))
     return dict(found)
+
+
+@cache
+def words():
+    """Every word by which a filter may be said, days too."""
+    said = {word for entries in phrases().values() for phrase in entries for word in phrase.words}
+    return frozenset(said | DAYS.keys())
 
 
 def _shape(pattern):

@@ -40,6 +40,11 @@ class Places:
             parts = tuple(fold(town).replace("-", " ").split())
             if parts:
                 self.towns[parts[0]].append((parts, town))
+            if len(parts) > 1:
+                together = "".join(parts)
+                self.towns[together].append(((together,), town))
+        #: The words of all their names.
+        self.words = frozenset(part for entries in self.towns.values() for parts, _ in entries for part in parts)
         for entries in self.towns.values():
             entries.sort(key=lambda entry: -len(entry[0]))
 

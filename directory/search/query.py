@@ -8,13 +8,14 @@ import numpy as np
 from django.conf import settings
 from django.utils.functional import cached_property
 
-from . import crisis, geo, text
+from . import crisis, geo, phrases, text
 from .filtering import ANY_HOLIDAY, HOLIDAYS, Filtered
 from .index import pack, unpack
 from .request import PER_PAGE, is_offered
 from .scores import Scores
 from .scoring import Scorer
 from .sentence import Places, Reading, read
+from .spelling import meant_of
 
 #: What nearness adds to a text score of at most 1, and the kilometres at which half of it is left.
 NEARNESS, HALF_WAY = 0.5, 5.0
@@ -121,8 +122,11 @@ def hear(index, q, exact=False):
 
 
 def _reading(index, q):
-    labels = index.vocabulary.labels
-    return read(q, _places(index), index.names, lambda lifted: is_offered(lifted, labels))
+    labels, places = index.vocabulary.labels, _places(index)
+    known = phrases.words() | places.words
+    return read(
+        q, places, index.names, lambda lifted: is_offered(lifted, labels), lambda word: meant_of(word, known, index)
+    )
 
 
 def _score(index, words, reading, exact, telling):

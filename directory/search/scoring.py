@@ -7,14 +7,12 @@ import numpy as np
 from . import text
 from .scores import Clue, Scores
 from .spelling import begins_any, correct
-from .vocabulary import SHORTEST_JOINED
+from .vocabulary import MISSPELLING, SHORTEST_JOINED
 
 #: What a synonym is worth against the word itself, and a corrected word against a rightly spelt one.
-SYNONYM, CORRECTED = 0.8, 0.5
+SYNONYM, CORRECTED = 0.8, 0.7
 #: A concept named by a phrase is worth more with each word of the phrase, up to a point.
 LONGER_PHRASE, LONGEST_PHRASE = 0.35, 3
-#: A synonym of this kind puts a slip right.
-MISSPELLING = "misspelling"
 #: "We welcome every need" answers a named need a little.
 ANY_NEED = 0.25
 ANY = "need:all-needs"

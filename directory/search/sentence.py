@@ -46,12 +46,14 @@ class Reading:
         return [lifted for lifted in self.filters if lifted.name == name]
 
 
-def read(text, places, names=MappingProxyType({}), is_offered=lambda lifted: True):
+def read(text, places, names=MappingProxyType({}), is_offered=lambda lifted: True, put_right=lambda word: word):
     """Read a sentence. `names` are service names as tuples of words, by their first two: theirs are not filters.
 
-    What is said for a filter that is not offered (any more) stays words like others.
+    What is said for a filter that is not offered (any more) stays words like others. `put_right` gives the word that
+    one with a slip was meant to be: "saterday" is Saturday, and stays "saterday" among the words.
     """
-    pieces = split(fold(text), places)
+    typed = split(fold(text), places)
+    pieces = [piece._replace(text=put_right(piece.text)) if piece.kind == "word" else piece for piece in typed]
     kept_whole = _inside_names(pieces, names)
     there = frozenset(word for piece in pieces for word in (piece.text, piece.text.removesuffix("s")))
     heard, used, at = [], {}, 0
@@ -69,7 +71,7 @@ def read(text, places, names=MappingProxyType({}), is_offered=lambda lifted: Tru
         used.update(dict.fromkeys(range(at, at + length), lifted[0]))
         at += length
     filters = _settle(heard)
-    return Reading(filters, *_words(pieces, used, filters))
+    return Reading(filters, *_words(typed, used, filters))
 
 
 def _inside_names(pieces, names):
@@ -173,7 +175,7 @@ def _words(pieces, used, filters):
             continue
         lifted = used.get(at)
         if lifted is not None and not lifted.soft:
-            if piece.kind == "number" or piece.text in NUMBERS:
+            if piece.text in NUMBERS:
                 continue
             aside.add(len(words))
         words.append(piece.text)

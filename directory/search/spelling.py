@@ -1,5 +1,6 @@
 """What a word that nobody here uses was probably meant to be."""
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from functools import cache
@@ -7,6 +8,9 @@ from pathlib import Path
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
+
+from . import crisis, phrases
+from .text import stem
 
 #: Words that everybody writes: where no listing has them, they are no slips of others.
 EVERYDAY = Path(__file__).resolve().parent.parent / "data" / "everyday_words.txt"
@@ -17,6 +21,8 @@ MOST_GUESSES = 2
 HEARD_TWO, HEARD_THREE = 6, 9
 #: Sorts after every word that goes on with a letter.
 AFTER_Z = "{"
+
+_ALIKE, _TWICE = str.maketrans("czy", "ksi"), re.compile(r"(.)\1+")
 
 
 @cache
@@ -35,6 +41,13 @@ def correct(word, index):
             memo.clear()
         memo[word] = _correct(word, index)
     return memo[word]
+
+
+def meant_of(word, wanted, index):
+    """The one of the wanted words that a word is a slip of, or the word itself where it is known or no slip of any."""
+    if len(word) < SHORTEST or word in wanted or stem(word) in index.postings:
+        return word
+    return next((guess for guess in correct(word, index) if guess in wanted), word)
 
 
 def _correct(word, index):
@@ -65,8 +78,14 @@ def _starting(word, among):
 
 def _nearest(word, among, reach, index):
     found = process.extract(word, among, scorer=OSA.distance, score_cutoff=reach, limit=None)
-    near = sorted((distance, -_count(other, index), other) for other, distance, _ in found)
-    return [other for distance, _, other in near if distance == near[0][0]][:MOST_GUESSES]
+    sound = _sound(word)
+    near = sorted((distance, _sound(other) != sound, -_count(other, index), other) for other, distance, _ in found)
+    return [other for distance, _, _, other in near if distance == near[0][0]][:MOST_GUESSES]
+
+
+def _sound(word):
+    """Roughly how a word sounds: "skared" and "scared", "medikation" and "medication" are alike."""
+    return _TWICE.sub(r"\1", word.replace("ph", "f").translate(_ALIKE))
 
 
 def _by_ear(word, among, index):
@@ -102,13 +121,17 @@ def begins_any(letters, index):
 
 
 def _known(index):
-    """Every word of the directory and of the synonyms, by first letter."""
+    """Every word of the directory, of the synonyms, of filters and of who is in danger, by first letter."""
     if "known words" not in index.memo:
         known = defaultdict(set)
-        for other in [*index.word_counts, *index.vocabulary.meanings.words]:
+        for other in [*index.word_counts, *index.vocabulary.meanings.words, *crisis.words(), *_of_filters()]:
             known[other[0]].add(other)
         index.memo["known words"] = defaultdict(list, {letter: sorted(words) for letter, words in known.items()})
     return index.memo["known words"]
+
+
+def _of_filters():
+    return (word for word in phrases.words() if len(word) >= SHORTEST)
 
 
 def _known_by_tail(index):

@@ -25,6 +25,10 @@ _LISTS = {
 SHORTEST_JOINED = 6
 
 
+#: A synonym of this kind puts a slip right.
+MISSPELLING = "misspelling"
+
+
 @dataclass(frozen=True)
 class Choice:
     """One value of a facet, as families read it."""
@@ -112,7 +116,7 @@ def _may_stand_between(word):
 
 def _may_be_meant(meaning):
     """Whether a phrase that is nearly said may stand for it. Self-harm is only said in full, slips as they are."""
-    is_as_written = meaning.kind in ("acronym", "misspelling")
+    is_as_written = meaning.kind in ("acronym", MISSPELLING)
     return meaning.is_concept and not is_as_written and meaning.means not in crisis.MEANINGS
 
 
@@ -157,7 +161,7 @@ class Meanings:
             together = "".join(said)
             if len(said) > 1 and len(together) >= SHORTEST_JOINED:
                 self.joined.setdefault(together, " ".join(said))
-            self.words.update(word for word in said if len(word) > 3 and word.isalpha() and kind != "misspelling")
+            self.words.update(word for word in said if len(word) > 3 and word.isalpha() and kind != MISSPELLING)
         self.likeness = Likeness(
             (weights[key], tuple(meaning for meaning in same.values() if _may_be_meant(meaning)))
             for entries in self.by_start.values()
@@ -186,8 +190,9 @@ class Meanings:
         return [meaning for meaning in self._written_so(word, meanings) if _is_said(meaning, (0,), [word])]
 
     def _written_so(self, word, meanings):
-        """What a word means as it is written, or else what words of its stem mean."""
-        return self.as_written.get(word, meanings)
+        """What a word means as it is written, or else what words of its stem mean: "council" is no "counciling"."""
+        written = self.as_written.get(word)
+        return [each for each in meanings if each.kind != MISSPELLING] if written is None else written
 
     def find(self, words):
         """[(places of the words, meanings)] in the words of a query, none overlapping, longest first."""

@@ -28,3 +28,19 @@ def test_words_about_dying_or_self_harm_are_noticed(typed):
 )  # fmt: skip
 def test_everyday_words_are_not_taken_for_a_crisis(typed):
     assert not is_crisis(text.words(typed))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("typed", ["he talks about kiling himself", "wants to kil herself", "she is suicidle"])
+def test_slips_hide_no_wish_to_die(search, listed, typed):
+    listed("Youth club")
+
+    assert search(f"q={typed.replace(' ', '+')}").heard.is_crisis
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("typed", ["kiling time in the holidays", "is there a kiln at the art club"])
+def test_slips_make_no_wish_to_die(search, listed, typed):
+    listed("Youth club")
+
+    assert not search(f"q={typed.replace(' ', '+')}").heard.is_crisis

@@ -140,6 +140,46 @@ def test_a_wish_to_die_is_never_nearly_said(listed, search):
     assert names(search("q=tablets+hidden+under+the+bed")) == ["Bed rails"]
 
 
+def test_a_number_of_a_phrase_must_be_said(listed, search):
+    models.Synonym.objects.create(term="learning disability at 18", means="type:adult-care")
+    listed("Moving to adult care", types=["adult-care"])
+    listed("Learning disability club")
+
+    assert names(search("q=learning+disability")) == ["Learning disability club"]
+    assert "Moving to adult care" in names(search("q=at+18+with+a+learning+disability"))
+
+
+def test_a_slip_is_no_slip_of_what_shares_its_stem(listed, search):
+    models.Synonym.objects.create(term="counciling", means="type:counselling", kind="misspelling")
+    listed("Listening room", types=["counselling"])
+    listed("Council tax")
+
+    assert names(search("q=council")) == ["Council tax"]
+    assert "Listening room" in names(search("q=counciling"))
+
+
+def test_of_two_words_as_near_the_one_that_sounds_alike_is_meant(listed, search):
+    for name in ("Shared games", "Shared meals", "Scared of dogs"):
+        listed(name)
+
+    assert names(search("q=skared"))[0] == "Scared of dogs"
+
+
+@pytest.mark.parametrize("typed", ["saterday", "satuday", "saturdya"])
+def test_a_slip_in_a_day_filters_by_that_day(listed, search, words, typed):
+    words(models.TimePeriod, "saturday", kind="day")
+    listed("Swimming on Saturday", days="SA")
+    listed("Swimming on Monday", days="MO")
+
+    assert names(search(f"q={typed}+swimming")) == ["Swimming on Saturday"]
+
+
+def test_what_is_used_as_a_word_here_is_no_slip_of_a_filter(listed, search):
+    listed("Freya riding", cost="charge")
+
+    assert names(search("q=freya")) == ["Freya riding"]
+
+
 def test_a_word_means_what_is_written_before_what_shares_its_stem(listed, search):
     models.Synonym.objects.create(term="fits", means="need:epilepsy")
     models.Synonym.objects.create(term="fitness", means="type:sport")

@@ -57,6 +57,9 @@ def words(sentence):
         ("18-25 clubs", {"age=18-25"}),
         ("youth club fri", {"day=fri"}),
         ("childcare mon-fri", {"day=weekday"}),
+        ("ill all term year 8 lessons", {"age=12-13"}),
+        ("girl of 15 wont eat", {"age=15"}),
+        ("swimming in hollinbridge", {"near=Hollin Bridge"}),
     ],
 )  # fmt: skip
 def test_a_parents_sentence_becomes_filters(sentence, filters):
@@ -157,6 +160,14 @@ def test_what_is_denied_is_not_what_is_looked_for(sentence, denied):
     reading = read(sentence, PLACES)
 
     assert [reading.words[at] for at in sorted(reading.aside) if reading.words[at] != "teens"] == denied
+
+
+def test_a_slip_in_a_filter_is_heard_and_stays_as_it_was_typed():
+    reading = read("saterday football", PLACES, put_right=lambda word: {"saterday": "saturday"}.get(word, word))
+
+    assert {each.value for each in reading.filters} == {"sat"}
+    assert reading.words == ("saterday", "football")
+    assert reading.aside == {0}
 
 
 def test_a_postcode_is_never_among_the_words():
