@@ -20,6 +20,7 @@ from .models import (
     Audience,
     CostType,
     EligibilityFlag,
+    GlossaryTerm,
     Language,
     LoadedData,
     LocalAuthority,
@@ -137,6 +138,14 @@ def _language(line, place):
     return _plain(line, place) | {"own_name": line["own_name"], "direction": line["direction"]}
 
 
+def _glossary_term(line, place):
+    return {
+        "name": line["term"],
+        "description": line["meaning"],
+        "also": "\n".join(filter(None, line["also"].split("|"))),
+    }
+
+
 def _time_period(line, place):
     return _plain(line, place) | {
         "kind": line["kind"],
@@ -159,6 +168,7 @@ TERM_LISTS = [
     ("provider_types.csv", ProviderType, _provider_type),
     ("languages.csv", Language, _language),
     ("times.csv", TimePeriod, _time_period),
+    ("glossary.csv", GlossaryTerm, _glossary_term),
 ]
 
 

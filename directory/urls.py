@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import attachments, browse, listing, organisations, places, results, shortlist
+from .views import attachments, browse, listing, organisations, places, results, shortlist, words
 
 app_name = "directory"
 urlpatterns = [
@@ -21,5 +21,6 @@ urlpatterns = [
     path("my-list/remove/", shortlist.remove, name="shortlist-remove"),
     path("compare/", shortlist.compare, name="compare"),
     path("files/<uuid:uuid>/", attachments.attachment, name="attachment"),
+    path("words/", words.words, name="words"),
     path("where/", places.place, name="place"),
 ]

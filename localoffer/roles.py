@@ -10,7 +10,7 @@ from functools import cache
 PARTS = ("schedule", "costoption", "eligibilityanswer", "serviceatlocation", "attachment", "contact")
 PARTS += ("organisationidentifier", "accessibility")
 WORDS = ("theme", "provisiontype", "need", "needslevel", "ageband", "audience", "eligibilityflag", "referralroute")
-WORDS += ("costtype", "accessfeature", "timeperiod", "language", "providertype", "synonym")
+WORDS += ("costtype", "accessfeature", "timeperiod", "language", "providertype", "synonym", "glossaryterm")
 PLACES = ("localauthority", "town", "postcode", "loadeddata")
 
 
@@ -25,11 +25,17 @@ APPLYING += ("listingdecision", "listingcomplaint")
 SAID = ("comment", "point", "action", "consultation", "yearlyreview", "topic", "reasontoleaveout", "consultedgroup")
 #: Who passes on what families say about services to one person, and sees nothing else.
 CASEWORKER = ["feedback.view_casework", "feedback.pass_casework"]
+#: What guides say, and what they are sorted by.
+GUIDES = ("guide", "guidecontact", "guidelink", "easyline")
+SORTED_BY = ("reader", "lifestage", "subject")
 EDITOR = [
     *_may("view add change", "directory", "service", "organisation", "location"),
     *_may("view add change delete", "directory", *PARTS),
     *_may("view", "directory", *WORDS, *PLACES, "missedsearch"),
     "providers.add_listingcomplaint",
+    *_may("view add change", "guidance", *GUIDES, "localfact"),
+    *_may("delete", "guidance", *GUIDES[1:]),
+    *_may("view", "guidance", *SORTED_BY),
 ]
 MODERATOR = [
     *EDITOR,
@@ -52,6 +58,7 @@ MODERATOR = [
     "providers.review_listingapplication",
     "providers.open_evidence",
     "localoffer.view_dailyrun",
+    "guidance.publish_guide",
 ]
 LEAD = [
     *MODERATOR,
@@ -65,6 +72,7 @@ LEAD = [
     "feedback.erase_sender",
     "feedback.view_commentreading",
     *CASEWORKER,
+    *_may("add change", "guidance", *SORTED_BY),
     "auth.view_group",
 ]
 ROLES = {"Editor": EDITOR, "Moderator": MODERATOR, "Lead": LEAD, "Caseworker": CASEWORKER}

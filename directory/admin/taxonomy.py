@@ -10,6 +10,7 @@ from ..models import (
     Audience,
     CostType,
     EligibilityFlag,
+    GlossaryTerm,
     Language,
     Need,
     NeedsLevel,
@@ -160,3 +161,12 @@ class TimePeriodAdmin(TermAdmin):
     used_in, counts = "schedules", "times"
     extra_columns = ["kind"]
     list_filter = ["is_retired", "kind"]
+
+
+@admin.register(GlossaryTerm)
+class GlossaryTermAdmin(TermAdmin):
+    """Hard words: pages explain each where it first comes."""
+
+    extra_columns = ["description"]
+    search_fields = ["name", "slug", "also", "description"]
+    ordering = ["name"]

@@ -1,5 +1,6 @@
 from ..search.models import MissedSearch, SearchDocument, SearchQueue, SearchRevision, Synonym
 from .figures import ListingCount
+from .glossary import GlossaryTerm
 from .letters import Letter
 from .locations import Accessibility, Location, ServiceAtLocation
 from .organisations import Contact, Organisation, OrganisationIdentifier
@@ -35,6 +36,7 @@ __all__ = [
     "CostType",
     "EligibilityAnswer",
     "EligibilityFlag",
+    "GlossaryTerm",
     "Language",
     "Letter",
     "ListingAnswer",

@@ -40,7 +40,7 @@ _MEASURES = {
     models.TimePeriod: {"schedules__isnull": False},
 }
 #: Words that a listing page shows and no search looks into: pages that are kept must hear of them.
-_ON_PAGES_ONLY = [models.Audience, models.ProviderType, models.ReferralRoute]
+_ON_PAGES_ONLY = [models.Audience, models.GlossaryTerm, models.ProviderType, models.ReferralRoute]
 
 
 def connect():

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from markupsafe import Markup
 
 from .. import calendars, shortlist
+from ..glossary import Glossary
 from ..kept import Kept
 from ..listing import Listing
 from ..models import Service
@@ -116,9 +117,15 @@ def _draw(found, *, on):
         service=found.pk,
         name=found.name,
         summary=found.summary,
-        body=render_to_string("directory/_listing_body.html", context),
+        body=_explained(render_to_string("directory/_listing_body.html", context)),
         data=as_script(service_data(found, address)),
     )
+
+
+def _explained(body):
+    """The body with each hard word's first use marked, and at its end what they mean."""
+    body, used = Glossary.load().explain(body)
+    return body + Markup(render_to_string("directory/_hard_words_of.html", {"words": used})) if used else body
 
 
 def _gone(request, found):
