@@ -6,7 +6,7 @@ from itertools import groupby
 
 from django.conf import settings
 
-from . import calendars
+from . import calendars, reading_on
 from .models import AccessFeature, EligibilityFlag
 from .reach import ways
 from .trust import Trust
@@ -80,6 +80,11 @@ class Listing:
     @cached_property
     def kinds(self):
         return _main_first(self.service.main_provision_type, self.service.provision_types.all())
+
+    @cached_property
+    def guides(self):
+        """Pages that help with services of its kinds."""
+        return reading_on.for_kinds([kind.slug for kind in self.kinds])
 
     @cached_property
     def needs(self):

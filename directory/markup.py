@@ -46,6 +46,13 @@ def safe_html(text):
     )
 
 
+def written_html(text):
+    """HTML of the team's own writing: tables and headings that can be led to, besides what `safe_html` lets through."""
+    allowed = {"a": {"href"}, "h2": {"id"}, "h3": {"id"}, "ol": {"start"}, "th": {"scope"}}
+    tags = _SHOWN_TAGS | {"table", "thead", "tbody", "tr", "th", "td"}
+    return mark_safe(nh3.clean(text, tags=tags, attributes=allowed, url_schemes=_LINKS, link_rel=None))
+
+
 def paragraphs(text):
     """Plain text as safe HTML: paragraphs, lists where lines begin with a dash, links where addresses stand."""
     return safe_html("\n".join(_blocks(text or "")))

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "directory",
     "providers",
     "feedback",
+    "guidance",
     "directory.admin_site.TeamAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

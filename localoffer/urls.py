@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("directory.urls")),
     path("", include("providers.urls")),
     path("", include("feedback.urls")),
+    path("", include("guidance.urls")),
     path("", include("localoffer.sign_in.urls")),
     path("reading-settings/", views.reading_settings, name="reading"),
     path("accessibility/", views.accessibility, name="accessibility"),

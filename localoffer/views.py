@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.template import loader
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
@@ -18,11 +19,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 from directory.models import LoadedData, Need
 from directory.search.live import get_index
 from directory.views.browse import counts_of_choices
+from guidance.models import Guide
 
 from . import colours, context, reading
 
 #: How many needs the home page offers; the rest are one link away.
 NEEDS_ON_HOME = 12
+#: The three steps on the home page: the subject that a guide to each tells of, and what to search for without one.
+STEPS = {
+    "worried": ("identifying-needs", "worried about my child"),
+    "ask": ("ehc-assessment-request", "ask for an EHC needs assessment"),
+    "use": ("annual-review", "EHC plan annual review"),
+}
 #: In seconds.
 YEAR = 365 * 24 * 60 * 60
 
@@ -50,7 +58,25 @@ def _home_facts(index):
 
     named = [need for need in counted("need") if need["slug"] != Need.ANY]
     needs = sorted(named, key=lambda need: -need["count"])
-    return {"themes": counted("theme"), "age_bands": counted("age"), "needs": needs[:NEEDS_ON_HOME]}
+    return {
+        "themes": counted("theme"),
+        "age_bands": counted("age"),
+        "needs": needs[:NEEDS_ON_HOME],
+        "first_steps": _first_steps(),
+    }
+
+
+def _first_steps():
+    """{step: address}: a guide where there is one, else what a search for it finds."""
+    subjects = [subject for subject, _ in STEPS.values()]
+    rows = Guide.objects.published().filter(subjects__slug__in=subjects).order_by("-title")
+    guides = {
+        subject: reverse("guidance:guide", args=[slug]) for subject, slug in rows.values_list("subjects__slug", "slug")
+    }
+    search = reverse("directory:services")
+    return {
+        step: guides.get(subject) or f"{search}?{urlencode({'q': words})}" for step, (subject, words) in STEPS.items()
+    }
 
 
 @login_not_required

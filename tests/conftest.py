@@ -5,6 +5,7 @@ import sqlite3
 from datetime import UTC, datetime
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.db import connection, transaction
 from django.utils.timezone import localdate
 
@@ -13,6 +14,8 @@ from directory.defaults import load_defaults
 from directory.search import live, watch
 from directory.tally import tally
 from directory.views.listing import kept_pages
+from guidance import defaults as guidance_defaults
+from guidance import demo as guidance_demo
 
 from . import cast
 
@@ -62,6 +65,20 @@ def load_northmoor(at):
         for table, rows in _rows_of_northmoor[day].items():
             marks = ", ".join(["%s"] * len(rows[0]))
             cursor.executemany(f'INSERT INTO "{table}" VALUES ({marks})', rows)
+
+
+@pytest.fixture
+def guides(northmoor):
+    """Northmoor with the guides that every council starts with, completed and read."""
+    load_guides_of_northmoor(NOW)
+
+
+def load_guides_of_northmoor(at):
+    """Write the guides of the demo council as of a moment."""
+    day = localdate(at)
+    guidance_defaults.load_guides(at=at, on=day)
+    reader = get_user_model().objects.filter(is_staff=True).first() or cast.a_moderator()
+    guidance_demo.load(by=reader, on=day)
 
 
 _rows_of_northmoor = {}

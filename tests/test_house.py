@@ -22,9 +22,10 @@ MAY_IMPORT = {
     "directory": set(),
     "providers": {"directory"},
     "feedback": {"directory"},
-    "localoffer": {"directory", "providers", "feedback"},
+    "guidance": {"directory"},
+    "localoffer": {"directory", "providers", "feedback", "guidance"},
 }
-ROOMS = set(MAY_IMPORT) | {"guidance", "compliance"}
+ROOMS = set(MAY_IMPORT) | {"compliance"}
 
 #: Pages that anybody may open, by name. A new one is added here on purpose.
 OPEN = {
@@ -33,6 +34,7 @@ OPEN = {
     "ages", "age", "needs", "need", "organisations", "organisation", "a-to-z", "shortlist", "shortlist-save",
     "shortlist-remove", "compare", "place", "get-listed", "easy-read", "find", "comment",
     "points", "point", "points-easy-read", "points-csv", "points-json", "points-feed", "year",
+    "guides", "guide", "all-easy-read", "words",
     # The doors, and what stands behind the team's: each of these asks for itself who comes.
     "account_request_login_code", "account_confirm_login_code", "account_logout", "staff", "account_login",
     "mfa_authenticate", "account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_index",

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from markupsafe import Markup
 
-from .. import alphabet
+from .. import alphabet, reading_on
 from ..kept_cards import drawn_card
 from ..models import Need
 from ..results import Results, saved_notes
@@ -86,7 +86,16 @@ def theme(request, slug):
     index = get_index()
     chosen = _choice(index, "theme", slug)
     context = {"kind": "theme", "symbol_name": chosen.extra["symbol"], "palette": chosen.extra["palette"]}
+    context["guides"] = _guides(index, slug)
     return _listed(request, index, chosen, {"many": {"theme": (slug,)}}, f"theme={slug}", context)
+
+
+def _guides(index, slug):
+    """What to read about a topic, asked for once in the life of an index: publishing it raised the revision."""
+    kept = index.memo.setdefault("guides", {})
+    if slug not in kept:
+        kept[slug] = reading_on.for_topic(slug)
+    return kept[slug]
 
 
 @login_not_required

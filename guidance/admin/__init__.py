@@ -1,0 +1,3 @@
+from . import facts, guides, terms
+
+__all__ = ["facts", "guides", "terms"]
