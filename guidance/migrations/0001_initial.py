@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('directory', '0002_glossary'),
+        ('directory', '0003_glossary'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

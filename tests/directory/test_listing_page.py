@@ -343,7 +343,7 @@ def test_a_listing_with_much_in_it_asks_no_more_than_one_with_little(client, dja
 
 
 #: Queries of a listing that is drawn anew: its rows, its relations, and the two lists of questions.
-COLD = 24
+COLD = 26
 
 
 def _change(name):

@@ -41,7 +41,7 @@ def browser():
 @pytest.fixture
 def site(live_server, transactional_db):
     """The address of a running site with the demo council of today."""
-    load_northmoor(timezone.now())
+    load_northmoor(timezone.now(), with_guides=True)
     return live_server.url
 
 
