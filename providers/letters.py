@@ -104,9 +104,10 @@ def upheld(application, decision, *, at):
 
 
 def change_made(change, *, at):
-    """Your change is on the site."""
-    page = settings.SITE_ADDRESS + change.application.service.get_absolute_url()
-    _to_all("change-made", change.application, at=at, about=change.pk, title=change.title, page=page)
+    """Your change is on the site, or made in a listing that is off it."""
+    service = change.application.service
+    facts = {"page": settings.SITE_ADDRESS + service.get_absolute_url(), "is_on_the_site": service.is_published}
+    _to_all("change-made", change.application, at=at, about=change.pk, title=change.title, **facts)
 
 
 def change_refused(change, *, at):

@@ -101,9 +101,9 @@ class ChangeRequestAdmin(ReadOnlyAdmin):
     @method_decorator(require_POST)
     def make(self, request, pk):
         change, now = self._to_decide(request, pk), timezone.now()
-        return self._decide(
-            request, lambda: change.make(by=request.user, at=now, letters=letters.change_made), "It is on the site."
-        )
+        is_on = change.application.service.is_published
+        done = "It is on the site." if is_on else "It is made. The listing itself is still off the site."
+        return self._decide(request, lambda: change.make(by=request.user, at=now, letters=letters.change_made), done)
 
     @method_decorator(require_POST)
     def refuse(self, request, pk):

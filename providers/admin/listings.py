@@ -17,7 +17,7 @@ from directory.admin.tracked import ReadOnlyAdmin, StartingFilter
 from directory.models import Service
 
 from .. import decision_letters
-from ..models import ListingComplaint, ListingDecision
+from ..models import ChangeRequest, ListingComplaint, ListingDecision
 from .applications import ReasonsForm
 
 NOBODY_TO_TELL = "Nobody there has an email address with us: ring or write to them."
@@ -137,6 +137,7 @@ class ListingDecisionAdmin(ReadOnlyAdmin):
             "opts": self.opts,
             "decision": decision,
             "story": story,
+            "changes": ChangeRequest.objects.waiting().filter(application__service=decision.service),
             "reasons": reasons or ReasonsForm(),
             "may_decide": self._may_decide(request),
             "is_told": bool(decision_letters.people_to_tell(decision.service.organisation)),

@@ -28,7 +28,7 @@ def application(request, uuid):
         "unfinished": steps.unfinished(found),
         "questions": found.questions.all(),
         "decisions": found.decisions.all(),
-        "at_once": pages.AT_ONCE,
+        "at_once": pages.AT_ONCE if found.is_listed else (),
         "is_taken_off": ListingDecision.objects.in_force().filter(service=found.service_id).exists(),
         "changes": list(found.changes.order_by("-asked_at")[:20]) if found.service else [],
     }

@@ -5,7 +5,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from ..models import ListingComplaint, ListingDecision
+from directory.models import Service
+
+from ..models import ListingApplication, ListingComplaint, ListingDecision
 from .seen import listing_of
 
 
@@ -17,6 +19,8 @@ def decisions(request, slug):
     now = found[0] if found and found[0].is_in_force else None
     context = {
         "service": service,
+        "application": ListingApplication.objects.filter(service=service).first(),
+        "can_be_mended": service.status == Service.Status.HIDDEN,
         "now": now,
         "earlier": [each for each in found if each != now],
         "complaints": ListingComplaint.objects.told_to(request.user).filter(service=service),

@@ -17,9 +17,10 @@ from .seen import held_application
 
 @require_POST
 def look_after(request, slug):
-    """Begin to look after a listing that came onto the site another way."""
+    """Begin to look after a listing that came onto the site another way, even while families do not see it."""
     mine = Membership.objects.organisations_of(request.user)
-    service = get_object_or_404(Service.objects.published().filter(organisation__in=mine), slug=slug)
+    rows = Service.objects.filter(status__in=[Service.Status.PUBLISHED, Service.Status.HIDDEN])
+    service = get_object_or_404(rows.filter(organisation__in=mine), slug=slug)
     return redirect(ListingApplication.of_listing(service, by=request.user, at=timezone.now()))
 
 
@@ -64,6 +65,8 @@ def confirm(request, slug):
     rows = Service.objects.select_for_update(of=("self",)).filter(organisation__in=mine)
     on_the_site = [Service.Status.PUBLISHED, Service.Status.HIDDEN]
     found, now = get_object_or_404(rows.filter(status__in=on_the_site), slug=slug), timezone.now()
+    if ListingDecision.objects.in_force().filter(service=found).exists():
+        return redirect("providers:decisions", slug=slug)
     seen, application = request.POST.get("seen", ""), ListingApplication.objects.filter(service=found).first()
     is_said = found.assured_on == timezone.localdate(now)
     if seen and seen != _seen(found, application) and not is_said:

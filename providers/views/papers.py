@@ -61,7 +61,7 @@ def add_paper(request, uuid, step):
 @transaction.atomic
 def _keep_paper(request, uuid, form, now):
     found, row = held_application(request, uuid), form.instance
-    if not (found.is_open or found.is_listed):
+    if not found.may_be_changed:
         return None
     kept = Evidence.objects.kept().filter(organisation=found.organisation)
     if kept.count() >= settings.PAPERS_PER_ORGANISATION:
@@ -80,7 +80,7 @@ def _keep_paper(request, uuid, form, now):
 def remove_paper(request, uuid, paper):
     """Take a paper back. Its file goes; that it was there stays told."""
     found = held_application(request, uuid)
-    if found.organisation is not None and (found.is_open or found.is_listed):
+    if found.organisation is not None and found.may_be_changed:
         for one in Evidence.objects.kept().filter(organisation=found.organisation, uuid=paper):
             one.discard(by=request.user, at=timezone.now(), why="Taken back by the provider")
     if request.POST.get("step") in steps.BY_KEY:
