@@ -63,6 +63,18 @@ def yearly_due(due, *, about, at):
     return 1
 
 
+def unanswered(number, *, on, at):
+    """To the team: so many addresses will be deleted before anybody answered. Gives the number of letters written."""
+    page = settings.SITE_ADDRESS + reverse("admin:feedback_comment_changelist")
+    facts = {
+        "number": number,
+        "day": day_words(on + timedelta(days=settings.COMMENT_UNANSWERED_WARN_DAYS)),
+        "page": page,
+    }
+    Letter.objects.write("comments-unanswered", to=settings.COUNCIL_EMAIL, key=f"unanswered:{on}", at=at, **facts)
+    return 1
+
+
 def worry(comment, *, at):
     """To the mailbox that looks at worries about a child's safety."""
     page = settings.SITE_ADDRESS + reverse("admin:feedback_comment_change", args=[comment.pk])

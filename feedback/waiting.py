@@ -25,7 +25,7 @@ def notes(request):
     found = _in_the_box() if request.user.has_perm("feedback.view_casework") else []
     if not request.user.has_perm("feedback.view_comment"):
         return found
-    waiting = list(Comment.objects.open().only("said_at", "is_urgent", "doubts"))
+    waiting = list(Comment.objects.open().only("said_at", "is_urgent", "doubts", "email_ends_on"))
     address, today = reverse("admin:feedback_comment_changelist"), timezone.localdate()
     urgent = sum(comment.is_urgent for comment in waiting)
     if urgent:
@@ -36,6 +36,9 @@ def notes(request):
         late = sum(answer_by(comment) < today for comment in genuine)
         words = "1 comment waits" if len(genuine) == 1 else f"{len(genuine)} comments wait"
         found.append(Note(words + (f", {late} longer than we say" if late else ""), address, is_urgent=bool(late)))
+    if ending := sum(comment.email_ends_on is not None for comment in waiting):
+        words = "1 address is" if ending == 1 else f"{ending} addresses are"
+        found.append(Note(f"{words} deleted soon, and nobody answered yet", address, is_urgent=True))
     if request.user.has_perm("feedback.view_point"):
         found += _promises(today)
     return found

@@ -275,6 +275,9 @@ TEAM_OF_ONE = env.bool("LOCALOFFER_TEAM_OF_ONE", False)
 COMMENT_ANSWER_WORKING_DAYS = env.int("LOCALOFFER_COMMENT_ANSWER_WORKING_DAYS", 10)
 COMPLAINT_CONTACTS_KEPT_DAYS = env.int("LOCALOFFER_COMPLAINT_CONTACTS_KEPT_DAYS", 180)
 COMMENT_CONTACTS_KEPT_DAYS = env.int("LOCALOFFER_COMMENT_CONTACTS_KEPT_DAYS", 180)
+#: Addresses of comments that nobody answered are deleted after so many days; the team is told so many days before.
+COMMENT_UNANSWERED_KEPT_DAYS = env.int("LOCALOFFER_COMMENT_UNANSWERED_KEPT_DAYS", 365)
+COMMENT_UNANSWERED_WARN_DAYS = env.int("LOCALOFFER_COMMENT_UNANSWERED_WARN_DAYS", 30)
 #: Days after the last yearly publication on which the team is reminded of the next; and how few listings are too few.
 YEARLY_ALARM_DAYS = env.list("LOCALOFFER_YEARLY_ALARM_DAYS", [300, 335, 365], subcast=int)
 GAP_FEWER_THAN = env.int("LOCALOFFER_GAP_FEWER_THAN", 1)

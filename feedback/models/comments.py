@@ -1,7 +1,5 @@
 """What families say, as they said it. Nothing in this file is ever shown to the public."""
 
-from datetime import timedelta
-
 from django.conf import settings
 from django.db import models, transaction
 from django.urls import reverse
@@ -12,6 +10,7 @@ from directory.models.recorded import Recorded, both_or_neither, person
 
 from .. import copies, letters
 from . import references
+from .forgetting import ForgettingQuerySet
 from .terms import ReasonToLeaveOut, Topic
 
 #: What the sender typed, which the team reads only where that is noted.
@@ -20,11 +19,9 @@ PRIVATE = ("words", "email", "looked_for", "page", "form_key")
 MOST_PRESSING = ("-is_urgent", models.Case(models.When(doubts="", then=0), default=1).asc(), "said_at", "pk")
 #: What counts as something families said: neither left out nor perhaps from a machine.
 HEARD = models.Q(left_out_because=None, doubts="")
-#: A day forgets at most so many; the next day goes on.
-FORGOTTEN_AT_ONCE = 300
 
 
-class CommentQuerySet(models.QuerySet):
+class CommentQuerySet(ForgettingQuerySet):
     def open(self):
         """Comments that somebody still has to answer or to leave out."""
         return self.filter(closed_at=None)
@@ -53,18 +50,6 @@ class CommentQuerySet(models.QuerySet):
             return self.get_or_create(
                 form_key=form_key, defaults={"reference": references.make(), "said_at": at, **what}
             )
-
-    def forget_senders(self, at):
-        """Delete the email addresses of comments closed long ago, and the letters to them. Gives their number.
-
-        Those that may be from a machine and that nobody closed count from the day on which they came.
-        """
-        limit = at - timedelta(days=settings.COMMENT_CONTACTS_KEPT_DAYS)
-        is_old = models.Q(closed_at__lt=limit) | (models.Q(closed_at=None, said_at__lt=limit) & ~models.Q(doubts=""))
-        with transaction.atomic():
-            old = list(self.filter(is_old).exclude(email="").only("pk")[:FORGOTTEN_AT_ONCE])
-            letters.forget(old)
-            return self.filter(pk__in=[comment.pk for comment in old]).update(email="")
 
 
 class Comment(Recorded):
@@ -108,6 +93,7 @@ class Comment(Recorded):
     looked_for = models.CharField("looked for before", max_length=200, blank=True)
     source = models.CharField("how it came", max_length=9, choices=Source.choices, default=Source.FORM)
     email = models.EmailField("to answer to", blank=True)
+    email_ends_on = models.DateField("address deleted on", null=True, blank=True, editable=False)
     said_at = models.DateTimeField()
     typed_by = person(null=True, blank=True)
 
@@ -223,7 +209,8 @@ class Comment(Recorded):
     def open_again(self, *, by, at):
         """Take it back to the team's list, as when something was overlooked. The answer stays in the history."""
         if self._row().is_closed:
-            self._change("Opened again", by, closed_at=None, closed_by=None, answer="", left_out_because=None)
+            waits = dict.fromkeys(("closed_at", "closed_by", "left_out_because", "email_ends_on"))
+            self._change("Opened again", by, answer="", **waits)
             if self.casework_or_none and not self.casework.is_closed:
                 self.casework.close("Taken back to the comments.", by=by, at=at)
 

@@ -8,7 +8,7 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from directory.models import Letter, Service
-from feedback import noticing, tokens
+from feedback import every_day, noticing, tokens
 from feedback.models import Comment, references
 
 pytestmark = pytest.mark.django_db
@@ -288,6 +288,44 @@ def test_addresses_are_forgotten_some_time_after_the_answer(comment, moderator, 
     Comment.objects.forget_senders(late)
 
     assert (kept, Comment.objects.get().email) == ("mum@example.org", "")
+
+
+@pytest.mark.parametrize("days, warned, kept", [(330, 0, True), (336, 1, True), (364, 1, True), (366, 1, False)])
+def test_an_address_that_nobody_answered_goes_after_the_team_was_warned(comment, days, warned, kept):
+    """The daily command runs every day, and on this one twice."""
+    for day in [*range(300, days), days, days]:
+        run_daily(comment.said_at + timedelta(days=day))
+
+    assert Letter.objects.filter(name="comments-unanswered").count() == warned
+    assert bool(Comment.objects.get().email) is kept
+
+
+def run_daily(at):
+    every_day.daily(on=timezone.localdate(at), at=at)
+
+
+def test_after_a_long_gap_the_team_is_still_warned_first(comment, settings):
+    late = comment.said_at + timedelta(days=900)
+    run_daily(late)
+    kept = Comment.objects.get().email
+    run_daily(late + timedelta(days=settings.COMMENT_UNANSWERED_WARN_DAYS))
+
+    assert (kept, Comment.objects.get().email) == ("mum@example.org", "")
+
+
+def test_who_was_answered_after_the_warning_keeps_the_address_as_long_as_others(comment, moderator):
+    late = comment.said_at + timedelta(days=340)
+    run_daily(late)
+    Comment.objects.get().give_answer("Here it is.", by=moderator, at=late, letters=lambda *a, **k: None)
+    run_daily(late + timedelta(days=60))
+
+    assert Comment.objects.get().email == "mum@example.org"
+
+
+def test_the_front_page_says_which_addresses_go_unanswered(staff_client, comment):
+    run_daily(comment.said_at + timedelta(days=340))
+
+    assert "1 address is deleted soon, and nobody answered yet" in staff_client.get("/admin/").content.decode()
 
 
 def test_nobody_floods_the_mailbox_of_somebody_else(client, form):
