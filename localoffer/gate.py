@@ -23,8 +23,9 @@ class Gate:
         try:
             return self.application(environ, start_response)
         except Exception as problem:
-            # No traceback: the values in it are what somebody typed.
-            log.error("No answer to %r: %s", environ.get("PATH_INFO", "")[:LONGEST_PATH], type(problem).__name__)
+            # No traceback: the values in it are what somebody typed. The end of a path may be a secret reference.
+            beginning = "/".join(environ.get("PATH_INFO", "")[:LONGEST_PATH].split("/", 2)[:2])
+            log.error("No answer to %r: %s", f"{beginning}/", type(problem).__name__)
             body = errors.plain_page(500)
             headers = [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(body)))]
             start_response("500 Internal Server Error", [*headers, ("Cache-Control", "no-store")], sys.exc_info())

@@ -82,8 +82,8 @@ class DailyRun(models.Model):
         return f"{self.on}"
 
     def end(self, *, at, done=None, problem=""):
-        """Note how it went."""
-        self.ended_at, self.done, self.problem = at, dict(done or {}), problem[:300]
+        """Note how it went. Of a problem the first line: after it databases repeat the row that they refuse."""
+        self.ended_at, self.done, self.problem = at, dict(done or {}), problem.partition("\n")[0][:300]
         self.save(update_fields=["ended_at", "done", "problem"])
 
     @classmethod

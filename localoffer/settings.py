@@ -301,17 +301,23 @@ SEARCH_REFRESH_IN_TRANSACTION = False
 SEARCH_TAKE_OVER_SECONDS = 3
 
 #: Event names and ids only: no address of a reader, no query string, nothing that was typed.
+DEFAULT_EXCEPTION_REPORTER = "localoffer.faults.Report"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {"class": "localoffer.faults.Line", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+    },
+    "filters": {"without_the_path": {"()": "localoffer.faults.WithoutThePath"}},
     "handlers": {
         "console": {"class": "logging.StreamHandler", "formatter": "line"},
         "nowhere": {"class": "logging.NullHandler"},
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
-        "django.request": {"level": "ERROR"},
+        # Not Django's own handlers: one mails the whole form that somebody sent.
+        "django": {"handlers": [], "level": "INFO"},
+        "django.request": {"level": "ERROR", "filters": ["without_the_path"]},
         # Its message is the host that somebody typed.
         "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
     },

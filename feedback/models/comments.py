@@ -1,6 +1,5 @@
 """What families say, as they said it. Nothing in this file is ever shown to the public."""
 
-from django.conf import settings
 from django.db import models, transaction
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
