@@ -67,31 +67,24 @@ def looked_for_in_vain(on):
 
 
 def by_need():
-    """[Grid] of needs by topics: who welcomes every need counts for each."""
-    services = _services()
+    """[Grid] of needs by topics: who welcomes every need counts for each, once."""
     needs = list(Need.objects.in_use().exclude(slug=Need.ANY))
     themes = list(Theme.objects.in_use())
-    counted = Counter()
-    for service in services:
-        own = {need.slug for need in service.needs.all()}
-        welcome = needs if Need.ANY in own else [need for need in needs if need.slug in own]
-        counted.update((need.pk, theme.pk) for need in welcome for theme in service.themes.all())
-    rows = [(need.name, [counted[need.pk, theme.pk] for theme in themes]) for need in needs]
+    for_all = Service.objects.published().filter(needs__slug=Need.ANY)
+    own = _counted(Service.objects.published().exclude(pk__in=for_all.values("pk")), "needs", "themes")
+    everybody = _counted(for_all, "themes")
+    rows = [(need.name, [own[need.pk, theme.pk] + everybody[theme.pk,] for theme in themes]) for need in needs]
     return Grid([theme.name for theme in themes], rows)
 
 
 def by_age_and_level():
     """{level: Grid} of ages by topics."""
-    services = _services()
     bands, themes = list(AgeBand.objects.in_use()), list(Theme.objects.in_use())
     levels = list(NeedsLevel.objects.in_use())
-    counted = Counter(
-        (service.needs_level_id, band.pk, theme.pk)
-        for service in services
-        for band in bands
-        if _is_for(service, band)
-        for theme in service.themes.all()
-    )
+    counted = Counter()
+    by_ages = _counted(Service.objects.published(), "needs_level", "themes", "minimum_age", "maximum_age")
+    for (level, theme, minimum, maximum), number in by_ages.items():
+        counted.update({(level, band.pk, theme): number for band in bands if _meets(band, minimum, maximum)})
     columns = [theme.name for theme in themes]
     return {
         level.name: Grid(
@@ -101,15 +94,14 @@ def by_age_and_level():
     }
 
 
-def _services():
-    return list(
-        Service.objects.published()
-        .only("minimum_age", "maximum_age", "needs_level")
-        .prefetch_related("needs", "themes")
-    )
+def _counted(services, *by):
+    """Counter of services by the values of some fields. The database counts, so that thousands cost little."""
+    rows = services.order_by().values_list(*by).annotate(number=Count("pk", distinct=True))
+    return Counter({tuple(values): number for *values, number in rows})
 
 
-def _is_for(service, band):
-    from_age = 0 if service.minimum_age is None else service.minimum_age
-    to_age = 25 if service.maximum_age is None else service.maximum_age
+def _meets(band, minimum, maximum):
+    """Whether somebody in an age band may come where these are the ages in years; None is no bound."""
+    from_age = 0 if minimum is None else minimum
+    to_age = 25 if maximum is None else maximum
     return from_age <= band.maximum_age and to_age >= band.minimum_age

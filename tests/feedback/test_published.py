@@ -6,9 +6,11 @@ from xml.etree import ElementTree
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from directory.models import Letter, Service
+from directory.models import AgeBand, Letter, Need, NeedsLevel, Service
 from feedback import demo, every_day, gaps, letters
 from feedback.models import Action, Comment, Consultation, ConsultedGroup, Point, YearlyReview
 from feedback.yearly import in_the_way, seal
@@ -372,6 +374,54 @@ def test_thin_places_are_counted_with_those_who_welcome_everybody(northmoor):
     assert len(names) > 20
     assert all(len(row) == len(grid.columns) for row in numbers)
     assert sum(dict(grid.rows)["Autism"]) > 20
+
+
+def test_the_numbers_are_those_of_counting_each_listing_by_hand(northmoor):
+    """Counted one listing after the other, as somebody would do it with paper."""
+    services = list(Service.objects.published().prefetch_related("needs", "themes"))
+    needs, levels = dict(gaps.by_need().rows), gaps.by_age_and_level()
+    themes = gaps.by_need().columns
+
+    def has(service, theme, need):
+        welcome = {each.name for each in service.needs.all()} | {each.slug for each in service.needs.all()}
+        return theme in {each.name for each in service.themes.all()} and welcome & {need, Need.ANY}
+
+    def meets(service, band):
+        return (service.minimum_age or 0) <= band.maximum_age and (
+            service.maximum_age is None or service.maximum_age >= band.minimum_age
+        )
+
+    for need, numbers in needs.items():
+        assert numbers == [sum(bool(has(service, theme, need)) for service in services) for theme in themes], need
+    for level in NeedsLevel.objects.in_use():
+        at_level = [service for service in services if service.needs_level_id == level.pk]
+        for band, (name, numbers) in zip(AgeBand.objects.in_use(), levels[level.name].rows, strict=True):
+            here = [{each.name for each in service.themes.all()} for service in at_level if meets(service, band)]
+            assert numbers == [sum(theme in names for names in here) for theme in themes], (level, name)
+
+
+def test_the_page_of_gaps_asks_as_much_of_the_database_for_thousands_of_listings_as_for_three(
+    staff_client, northmoor, django_assert_num_queries
+):
+    staff_client.get(reverse("admin:gaps"))
+    with CaptureQueriesContext(connection) as few:
+        staff_client.get(reverse("admin:gaps"))
+    like = Service.objects.published().first()
+    copies = [
+        Service(slug=f"copy-{number}", name=f"Copy {number}", organisation=like.organisation, status="published",
+                status_changed_at=NOW, needs_level=like.needs_level)
+        for number in range(2000)
+    ]  # fmt: skip
+    made = Service.objects.bulk_create(copies)
+    theme, need = like.themes.first(), Need.objects.exclude(slug=Need.ANY).first()
+    Service.themes.through.objects.bulk_create([Service.themes.through(service=one, theme=theme) for one in made])
+    Service.needs.through.objects.bulk_create([Service.needs.through(service=one, need=need) for one in made])
+
+    with django_assert_num_queries(len(few)):
+        page = staff_client.get(reverse("admin:gaps"))
+
+    assert page.status_code == 200
+    assert sum(dict(gaps.by_need().rows)[need.name]) >= 2000
 
 
 def test_gaps_come_as_a_table(staff_client, years):
