@@ -66,6 +66,17 @@ def _invite(each, *, by, at):
         Invitation.objects.create(organisation=each.organisation, email=each.address, invited_at=at, invited_by=by)
 
 
+def write_new_day(request, new_day, *, at):
+    """Tell everybody who was written to and has not answered that there is another day."""
+    request = InformationRequest.objects.prefetch_related("questions").get(pk=request.pk)
+    invited = Invitation.objects.filter(organisation__in=request.replies.values("organisation"), taken_at=None)
+    invited = {(pk, email.lower()) for pk, email in invited.values_list("organisation", "email")}
+    for each in asked(request.replies.waiting()):
+        is_invited = not each.people and (each.organisation.pk, each.address.lower()) in invited
+        for to in [*each.people, *[each.address] * is_invited]:
+            letters.told_of_new_day(request, new_day, each, to=to, at=at)
+
+
 def write_thanks(request, replies, *, at):
     """Thank the people of every organisation that answered."""
     request = InformationRequest.objects.prefetch_related("questions").get(pk=request.pk)
@@ -77,10 +88,10 @@ def write_thanks(request, replies, *, at):
 def remind(*, on, at):
     """Remind who has not answered: before, on and after the day. Gives a Counter. Safe to run twice, or after a gap."""
     written = 0
-    for request in InformationRequest.objects.running().prefetch_related("questions"):
+    for request in InformationRequest.objects.running().prefetch_related("questions", "new_days"):
         days = (on - request.answer_by).days
-        # Nobody is reminded of what was sent to them later than the reminder was due.
-        earliest = (timezone.localdate(request.sent_at) - request.answer_by).days
+        # Nobody is reminded of a day that was told to them later than the reminder was due.
+        earliest = (timezone.localdate(request.told_at) - request.answer_by).days
         offset = max((each for each in REMIND_ON if earliest < each <= days), default=None)
         if offset is None:
             continue

@@ -184,6 +184,14 @@ def reminded_of_information(request, each, *, about, is_late, at):
     return len(each.people)
 
 
+def told_of_new_day(request, new_day, each, *, to, at):
+    """There is another day by which we ask for your answer."""
+    key = f"information:{request.pk}:day:{new_day.pk}:{each.organisation.pk}:{to}"[:200]
+    facts = _information_facts(request, each) | {"before": day_words(new_day.before)}
+    facts["is_later"] = new_day.answer_by > new_day.before
+    Letter.objects.write("information-day", to=to, key=key, at=at, **facts)
+
+
 def thanked_for_information(request, each, *, to, at):
     """Thank you for your answers. `each` holds what was answered since the last thanks."""
     about = max(reply.pk for reply in each.replies)

@@ -1,8 +1,6 @@
 """Requests for information: written, sent once, followed, exported, closed."""
 
-from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import models
@@ -13,19 +11,15 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from directory.admin.tracked import SummaryAdmin
+from directory.admin.conflicts import VersionedAdmin, VersionedForm
 from directory.spreadsheets import csv_response
 
 from .. import answers_table, asking
 from ..models import InformationRequest, RequestQuestion
+from .asking_forms import WIDE, DayForm, QuestionInline, RewordForm, unsaved_words
 from .asking_whom import WhomForm, chosen_rows
 
 REPLIES_ON_A_PAGE = 100
-#: Sentences have room to be read while they are written.
-WIDE = {
-    models.CharField: {"widget": AdminTextInputWidget(attrs={"class": "vLargeTextField"})},
-    models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 4})},
-}
 #: What the list of replies can be narrowed down to.
 STANDS = {
     "all": ("All", lambda rows, on: rows),
@@ -36,32 +30,17 @@ STANDS = {
 }
 
 
-class QuestionInline(admin.StackedInline):
-    model = RequestQuestion
-    fields = ["words", "help", ("kind", "sort", "is_required"), ("is_public", "label")]
-    formfield_overrides = WIDE
-    extra = 1
-    verbose_name_plural = "questions"
-
-
-class RewordForm(forms.ModelForm):
-    """The same question in other words."""
-
-    class Meta:
-        model = RequestQuestion
-        fields = ["words", "help"]
-        widgets = {name: forms.TextInput(attrs={"class": "vLargeTextField"}) for name in ("words", "help")}
-
-
 @admin.register(InformationRequest)
-class InformationRequestAdmin(SummaryAdmin):
+class InformationRequestAdmin(VersionedAdmin):
     """What the team asks providers, and how far it has come."""
+
+    form = VersionedForm
 
     change_form_template = "admin/providers/request_form.html"
     list_display = ["title", "stands", "answer_by", "asked", "answered", "overdue", "nobody"]
     list_filter = ["state"]
     search_fields = ["title", "why"]
-    fields = ["title", "why", "about", "answer_by"]
+    fields = [("seen_version", "opened_at"), "title", "why", "about", "answer_by"]
     inlines = [QuestionInline]
     formfield_overrides = WIDE
     view_on_site = False
@@ -113,13 +92,14 @@ class InformationRequestAdmin(SummaryAdmin):
             return super().change_view(request, object_id, form_url, extra_context)
         if not self.has_view_permission(request, found):
             raise PermissionDenied
-        return self._followed(request, found)
+        return self._followed(request, found, unsaved_words(request.POST, found) if request.POST else ())
 
     def get_urls(self):
         pages = {
             "whom": self.whom,
             "letter": self.letter,
             "send": self.send,
+            "day": self.day,
             "table": self.table,
             "thank": self.thank,
             "close": self.close,
@@ -166,6 +146,8 @@ class InformationRequestAdmin(SummaryAdmin):
             self.message_user(request, act(), messages.SUCCESS)
         except InformationRequest.WrongState as problem:
             self.message_user(request, f"Somebody was quicker: it is now “{problem}”. Nothing changed.", messages.ERROR)
+        except InformationRequest.DayMoved as problem:
+            self.message_user(request, f"Somebody was quicker: {problem}. Nothing changed.", messages.ERROR)
         except InformationRequest.NotComplete as problem:
             self.message_user(request, f"It is not sent yet. {problem}", messages.ERROR)
             return HttpResponseRedirect(self._address("letter", found.pk))
@@ -231,8 +213,8 @@ class InformationRequestAdmin(SummaryAdmin):
 
     # -- afterwards ---------------------------------------------------------------------------------------------------
 
-    def _followed(self, request, found):
-        """Who has answered, who is late, and whom nobody can ask."""
+    def _followed(self, request, found, unsaved=()):
+        """Who has answered, who is late, and whom nobody can ask; and what was typed while a colleague sent it."""
         on, chosen = timezone.localdate(), request.GET.get("stands")
         chosen = chosen if chosen in STANDS else "all"
         rows = STANDS[chosen][1](found.replies.all(), on).with_people()
@@ -245,23 +227,39 @@ class InformationRequestAdmin(SummaryAdmin):
             "filters": [(key, words) for key, (words, _) in STANDS.items()],
             "questions": found.questions.annotate(number=models.Count("answers")).select_related("replaced_by"),
             "to_thank": found.replies.filter(sent_at__isnull=False, thanked_at=None).count(),
+            "new_days": found.new_days.select_related("changed_by"),
+            "unsaved": unsaved,
         }
-        return self._page(request, "request", found, **facts)
+        return self._page(request, "request", found, status=409 if unsaved else 200, **facts)
+
+    @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
+    def day(self, request, pk):
+        """Ask for answers by another day. Who has not answered is told."""
+        found, now = self._found(request, pk), timezone.now()
+        if not found.is_running:
+            return HttpResponseRedirect(self._address("change", pk))
+        shown = {"answer_by": found.answer_by, "seen": found.answer_by}
+        data = request.POST if request.method == "POST" else None
+        form = DayForm(data, on=timezone.localdate(now), initial=shown)
+        if not form.is_valid():
+            return self._page(request, "request_day", found, status=422 if form.errors else 200, form=form)
+
+        def act():
+            told = {"seen": form.cleaned_data["seen"], "by": request.user, "at": now}
+            went = found.move_day(form.cleaned_data["answer_by"], letters=asking.write_new_day, **told)
+            return "Who has not answered is told of the new day." if went else "It is that day already."
+
+        return self._act(request, found, act)
 
     @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
     def reword(self, request, pk, question):
         """Put a question in other words. Who answered it keeps the words that they answered."""
         found = self._found(request, pk)
-        asked = found.questions.filter(pk=question, retired_at=None).first()
-        if asked is None or not found.is_running:
+        asked, is_sent = found.questions.filter(pk=question).first(), request.method == "POST"
+        if asked is None or (asked.retired_at and not is_sent) or not (found.is_running or is_sent):
             return HttpResponseRedirect(self._address("change", pk))
-        form = RewordForm(request.POST if request.method == "POST" else None, instance=asked)
-        if request.method == "POST" and form.is_valid():
-            said = form.cleaned_data
-            RequestQuestion.objects.get(pk=asked.pk).reword(
-                said["words"], said["help"], by=request.user, at=timezone.now()
-            )
-            self.message_user(request, "Who has not answered it reads the new words from now on.", messages.SUCCESS)
+        form = RewordForm(request.POST if is_sent else None, instance=asked)
+        if is_sent and form.is_valid() and self._reword(request, pk, question, form):
             return HttpResponseRedirect(self._address("change", pk))
         number = asked.answers.count()
         return self._page(
@@ -273,6 +271,20 @@ class InformationRequestAdmin(SummaryAdmin):
             question=asked,
             number=number,
         )
+
+    def _reword(self, request, pk, question, form):
+        """Put a question in other words. A colleague who was quicker is told of beside what was typed."""
+        said, asked = form.cleaned_data, RequestQuestion.objects.get(pk=question)
+        try:
+            asked.reword(said["words"], said["help"], by=request.user, at=timezone.now())
+        except RequestQuestion.Changed:
+            form.add_error("words", "A colleague put it in other words meanwhile. Yours are not saved.")
+            return False
+        except InformationRequest.WrongState:
+            form.add_error("words", "It was closed meanwhile. Your words are not saved.")
+            return False
+        self.message_user(request, "Who has not answered it reads the new words from now on.", messages.SUCCESS)
+        return True
 
     @method_decorator(require_POST)
     def thank(self, request, pk):

@@ -1,6 +1,6 @@
 from .answers import Answer
 from .applications import ListingApplication
-from .asking import InformationRequest, RequestQuestion
+from .asking import InformationRequest, NewDay, RequestQuestion
 from .assurance import Assurance, InsuranceCover
 from .changes import ChangeRequest
 from .complaints import ComplaintNote, ListingComplaint
@@ -28,6 +28,7 @@ __all__ = [
     "ListingComplaint",
     "ListingDecision",
     "Membership",
+    "NewDay",
     "Question",
     "Reply",
     "RequestQuestion",

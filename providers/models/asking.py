@@ -44,6 +44,9 @@ class InformationRequest(models.Model):
     class NotComplete(Exception):
         """Something is missing before it can be sent. The message says what."""
 
+    class DayMoved(Exception):
+        """A colleague chose another day meanwhile. The message says who, and which."""
+
     title = models.CharField(max_length=120, help_text="Such as “What do you do in the school holidays?”")
     why = models.TextField("why we ask", max_length=2000, help_text="Providers read this first, as you write it.")
     about = models.CharField("who answers", max_length=12, choices=About.choices, default=About.LISTING)
@@ -55,6 +58,7 @@ class InformationRequest(models.Model):
     sent_by = person(null=True, blank=True, editable=False)
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)
     closed_by = person(null=True, blank=True, editable=False)
+    version = models.PositiveIntegerField(default=0, editable=False)
 
     objects = InformationRequestQuerySet.as_manager()
 
@@ -74,6 +78,11 @@ class InformationRequest(models.Model):
     @property
     def is_running(self):
         return self.state == self.State.SENT
+
+    @property
+    def told_at(self):
+        """When providers last read by when we ask: in the first letter, or in one about another day."""
+        return max([self.sent_at, *(each.changed_at for each in self.new_days.all())])
 
     def missing(self, on):
         """What has to be done before it can be sent on a day, as sentences."""
@@ -132,6 +141,25 @@ class InformationRequest(models.Model):
         return True
 
     @transaction.atomic
+    def move_day(self, answer_by, *, seen, by, at, letters):
+        """Ask for answers by another day, and tell who has not answered. Gives False when it is that day already.
+
+        `seen` is the day that the page showed: raises DayMoved when a colleague chose another one meanwhile, and
+        WrongState unless the request is running. `letters(request, new_day, at=)` writes in the same transaction.
+        """
+        self.answer_by = self._held(self.State.SENT).answer_by
+        if self.answer_by == answer_by:
+            return False
+        if self.answer_by != seen:
+            last = self.new_days.select_related("changed_by").first()
+            raise self.DayMoved(f"{last.changed_by} chose {last.answer_by:%d %B %Y}" if last else "")
+        new_day = self.new_days.create(before=seen, answer_by=answer_by, changed_at=at, changed_by=by)
+        self.answer_by = answer_by
+        self.save(update_fields=["answer_by"])
+        letters(self, new_day, at=at)
+        return True
+
+    @transaction.atomic
     def close(self, *, by, at):
         """Take no more answers. A second press changes nothing. Raises WrongState before it was sent."""
         row = self._held(self.State.SENT, self.State.CLOSED)
@@ -147,6 +175,22 @@ class InformationRequest(models.Model):
         letters(self, replies, at=at)
         self.replies.filter(pk__in=[reply.pk for reply in replies]).update(thanked_at=at, thanked_by=by)
         return len(replies)
+
+
+class NewDay(models.Model):
+    """Another day by which a request that was sent asks for answers, as it was told to who had not answered."""
+
+    request = models.ForeignKey(InformationRequest, on_delete=models.CASCADE, related_name="new_days")
+    before = models.DateField()
+    answer_by = models.DateField()
+    changed_at = models.DateTimeField()
+    changed_by = person()
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return f"{self.request}: by {self.answer_by:%d %B %Y}"
 
 
 class RequestQuestion(models.Model):

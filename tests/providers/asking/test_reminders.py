@@ -105,7 +105,7 @@ def test_reminding_many_asks_a_fixed_number_of_questions_for_each(running, club,
     for number in range(5):
         member(club.organisation, type(moderator).objects.create_user(f"{number}@example.org"))
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         asking.remind(on=ANSWER_BY, at=NOW)
 
 

@@ -436,4 +436,4 @@ def test_following_a_request_asks_as_often_for_many_as_for_few(
 
 
 #: The desk and who sits there, the request with its numbers, its questions, its replies and their answers.
-FOLLOWED, TABLE = 11, 7
+FOLLOWED, TABLE = 12, 7
