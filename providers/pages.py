@@ -184,6 +184,11 @@ def form_of_change(change):
     return None if row is None else form(data=change.data, instance=row, application=application)
 
 
+def files_at(application):
+    """Where its people see pictures and leaflets that families do not see yet."""
+    return f"{application.get_absolute_url()}files/"
+
+
 def papers(step, application):
     """{papers that were sent, the form for one more} of a step that takes any."""
     if step.key not in PAPERS:

@@ -248,6 +248,7 @@ class ServiceAdmin(VersionedAdmin, TrackedAdmin, ServiceStates):
         service = get_object_or_404(Service.objects.with_page_facts(), pk=pk)
         listing = Listing(service, on=timezone.localdate())
         facts = {"service": service, "listing": listing, "address": service.get_absolute_url()}
+        facts["files_at"] = f"{reverse('admin:directory_service_changelist')}{pk}/file/"
         back = WayBack(reverse("admin:directory_service_change", args=[pk]), "Preview: nobody else sees this. Back")
         context = {
             "page": {"summary": service.summary, "data": "{}"},

@@ -192,5 +192,6 @@ def preview(request, uuid):
         "service": service,
         "listing": Listing(service, on=timezone.localdate()),
         "address": "",
+        "files_at": pages.files_at(found),
     }
     return render(request, "providers/preview.html", context)

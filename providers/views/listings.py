@@ -9,7 +9,7 @@ from directory.figures import Figures
 from directory.listing import Listing
 from directory.models import Service
 
-from .. import steps
+from .. import pages, steps
 from ..forms import TakeDownForm
 from ..models import ListingApplication, ListingDecision, Membership
 from .seen import held_application
@@ -46,6 +46,7 @@ def _still_true(request, found, is_overtaken=False):
         "listing": Listing(found, on=today),
         "figures": Figures(found, on=today),
         "address": "",
+        **({"files_at": pages.files_at(application)} if application else {}),
         "application": application,
         "steps": steps.steps_for(application) if application else [],
     }

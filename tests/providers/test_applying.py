@@ -8,6 +8,7 @@ from providers import steps
 from providers.models import ListingApplication
 
 from ..conftest import NOW
+from . import states
 from .conftest import SIGNED, answers, fill, page, problems
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -358,3 +359,11 @@ def test_no_junk_in_any_step_is_a_fault_of_ours(desk, application, step, junk):
     fill(desk, application, until="service")
 
     assert desk.post(page(application, step), junk).status_code in (302, 422)
+
+
+def test_the_preview_shows_pictures_that_families_do_not_get_yet(ana, desk):
+    application = states.answer_everything(ana)
+    picture = application.service.attachments.get()
+
+    assert f"{application.get_absolute_url()}files/{picture.uuid}/" in read(desk, page(application, "preview"))
+    assert desk.get(f"{application.get_absolute_url()}files/{picture.uuid}/").status_code == 200
