@@ -15,9 +15,9 @@ from django.utils import timezone
 #: How many empty views a page may take: a results page by the size of the directory, a listing, the home page.
 RESULTS_MOST = {3_000: 6, 20_000: 8, 100_000: 12}
 LISTING_MOST, HOME_MOST = 6, 2
-#: Not promised, but watched: what compressing adds to a results page, a search that is counted as one that found
-#: nothing (a write to the disk), and a listing that nobody opened since it changed (all its facts are read).
-GZIP_MORE, NOTHING_MOST, FIRST_LISTING_MOST = 4, 40, 120
+#: Not promised, but watched: what compressing adds to a results page, a search that found nothing (wider results are
+#: looked for), and a listing that nobody opened since it changed (all its facts are read).
+GZIP_MORE, NOTHING_MOST, FIRST_LISTING_MOST = 4, 20, 120
 
 
 def results_most(size):

@@ -1,4 +1,4 @@
-"""Counting how often listings are opened and found: in memory, written in batches. Never who, nor from where.
+"""Counting how listings do, and what was not found: in memory, written in batches. Never who, nor from where.
 
 A reader's request adds to a dictionary and goes on; a thread of the process writes what was added twice a minute, so
 no reader waits for the database or is kept from a page while somebody holds it. A process that ends writes first; one
@@ -9,17 +9,15 @@ import atexit
 import logging
 import threading
 from collections import Counter
-from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import Error, connection
 
-from .models import ListingCount
-from .search.documents import SERVICE
-from .search.missed import known_words
-from .search.request import MANY, age_value
+from .models import ListingCount, MissedSearch
+from .search.models import OTHER_WORDS
+from .sightings import spelt_out
 
-#: While nothing can be written: so many different searches, and so many numbers, are kept.
+#: While nothing can be written: so many different searches, found and missed, and so many numbers are kept.
 MOST_SEARCHES, MOST_NUMBERS = 5_000, 200_000
 
 #: Every browser begins with one of these; what reads pages by itself mostly says what it is. A telephone is a Cubot.
@@ -30,38 +28,12 @@ _ROBOTS += ("facebookexternal", "http:", "https:")
 log = logging.getLogger("directory")
 
 
-@dataclass(frozen=True, eq=False)
-class Sighting:
-    """What one page of results showed: each listing with the words that found it, and the filters of the search."""
-
-    words: dict
-    filters: tuple
-
-    @classmethod
-    def of(cls, page):
-        """The listings of a page of results, with the words and filters that may be kept. Where is never kept."""
-        known, asked = set(known_words(page)), page.request
-        words, counted = {}, {}
-        for document, why in zip(page.documents, page.why, strict=True):
-            kind, pk = page.index.keys[document]
-            if kind == SERVICE:
-                # Few of the twenty were found by other words than those before them.
-                if why not in counted:
-                    counted[why] = tuple(known.intersection(word for said, _ in why for word in said.split()))
-                words[pk] = counted[why]
-        passed = [name for name in MANY if name not in page.dropped]
-        filters = [f"{name}={value}" for name in passed for value in asked.chosen(name)]
-        if asked.age and "age" not in page.dropped:
-            filters.append(f"age={age_value(asked.age)}")
-        return cls(words, tuple(filters))
-
-
 class Tally:
     """What this process counted and has not written yet. Safe to use from several threads."""
 
     def __init__(self):
         self._lock, self._writing = threading.Lock(), threading.Lock()
-        self._numbers, self._searches = Counter(), {}
+        self._numbers, self._searches, self._missed = Counter(), {}, Counter()
         self._writer = None
 
     def note_opened(self, request, service, *, on):
@@ -81,20 +53,33 @@ class Tally:
                     self._searches[address] = (sighting, on.replace(day=1))
             self._see_that_it_is_written()
 
+    def note_missed(self, missed):
+        """A search found nothing; `missed` is what is counted of it."""
+        with self._lock:
+            self._add_missed(missed, 1)
+        self._see_that_it_is_written()
+
+    def _add_missed(self, missed, number):
+        if missed not in self._missed and len(self._missed) >= MOST_SEARCHES:
+            missed = (OTHER_WORDS, "", "", missed[-1])
+        self._missed[missed] += number
+
     def write(self):
         """Write what was counted. Where that fails it is kept for the next time."""
         with self._writing:
             with self._lock:
-                numbers, self._numbers = self._numbers, Counter()
-                searches, self._searches = self._searches, {}
-            numbers += _spelt_out(searches.values())
-            if not numbers:
-                return
-            try:
-                ListingCount.objects.add(numbers)
-            except Error as problem:
-                log.error("How listings do was not written: %s", type(problem).__name__)
-                self._put_back(numbers)
+                numbers, searches, missed = self._numbers, self._searches, self._missed
+                self._numbers, self._searches, self._missed = Counter(), {}, Counter()
+            self._write(ListingCount, numbers + spelt_out(searches.values()), self._put_back)
+            self._write(MissedSearch, missed, self._put_missed_back)
+
+    def _write(self, table, counts, put_back):
+        try:
+            if counts:
+                table.objects.add(counts)
+        except Error as problem:
+            log.error("%s was not written: %s", table.__name__, type(problem).__name__)
+            put_back(counts)
 
     def _put_back(self, numbers):
         if len(numbers) > MOST_NUMBERS:
@@ -102,9 +87,14 @@ class Tally:
         with self._lock:
             self._numbers += numbers
 
+    def _put_missed_back(self, counts):
+        with self._lock:
+            for missed, number in counts.items():
+                self._add_missed(missed, number)
+
     def clear(self):
         with self._lock:
-            self._numbers, self._searches = Counter(), {}
+            self._numbers, self._searches, self._missed = Counter(), {}, Counter()
 
     def _see_that_it_is_written(self):
         """Start the thread of this process that writes; a process that was forked starts its own."""
@@ -135,17 +125,6 @@ def is_a_reader(request):
         and by.startswith(_BROWSERS)
         and not any(sign in by for sign in _ROBOTS)
     )
-
-
-def _spelt_out(searches):
-    """A Counter of what some searches say of each listing that they found."""
-    numbers = Counter()
-    for sighting, month in searches:
-        for service, words in sighting.words.items():
-            numbers[service, month, ListingCount.What.FOUND, ""] += 1
-            numbers.update((service, month, ListingCount.What.WORD, word) for word in words)
-            numbers.update((service, month, ListingCount.What.FILTER, value) for value in sighting.filters)
-    return numbers
 
 
 tally = Tally()

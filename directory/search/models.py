@@ -1,7 +1,19 @@
 """What the search keeps in the database: documents, the revision they are at, and staff's own words."""
 
+from collections import Counter
+
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import connection, models, transaction
+
+#: What stands for words that we do not know: they may be somebody's name.
+OTHER_WORDS = "other words"
+#: So many different missed searches a day; whatever else is missed that day is counted together.
+MOST_MISSED_A_DAY = 500
+
+_ADD_MISSED = (
+    "INSERT INTO directory_missedsearch (words, filters, district, day, count) VALUES (%s, %s, %s, %s, %s) "
+    "ON CONFLICT (words, filters, district, day) DO UPDATE SET count = directory_missedsearch.count + excluded.count"
+)
 
 
 class SearchRevision(models.Model):
@@ -85,6 +97,31 @@ class Synonym(models.Model):
 
 
 class MissedSearchQuerySet(models.QuerySet):
+    @transaction.atomic
+    def add(self, counts):
+        """Add {(words, filters, district, day): number} to what is there.
+
+        Several processes may add at once: the database adds, row by row and in one order.
+        """
+        counts = sum((self._as_many_as_are_kept(day, counts) for day in {key[-1] for key in counts}), Counter())
+        rows = [
+            (*asked, connection.ops.adapt_datefield_value(day), number)
+            for (*asked, day), number in sorted(counts.items())
+        ]
+        with connection.cursor() as cursor:
+            cursor.executemany(_ADD_MISSED, rows)
+
+    def _as_many_as_are_kept(self, day, counts):
+        """The counts of one day, those that there is no room for any more put together."""
+        there = set(self.filter(day=day).values_list("words", "filters", "district", "day"))
+        kept = Counter()
+        for key, number in counts.items():
+            if key[-1] == day:
+                has_room = key in there or len(there) < MOST_MISSED_A_DAY
+                kept[key if has_room else (OTHER_WORDS, "", "", day)] += number
+                there |= {key} if has_room else set()
+        return kept
+
     def forget(self, before):
         """Delete what was missed before a day. Returns how many rows."""
         return self.filter(day__lt=before).delete()[0]

@@ -8,10 +8,11 @@ from django.views.decorators.http import require_safe
 from ..kept import Kept
 from ..results import CARDS_HERE, QUESTIONS_HERE, Results, phone_notes, saved_notes
 from ..search.live import get_index
-from ..search.missed import note_missed
+from ..search.missed import missed
 from ..search.query import run
 from ..search.request import SearchRequest
-from ..tally import Sighting, tally
+from ..sightings import Sighting
+from ..tally import tally
 
 #: Pages kept as they are for the next reader who asks the same. None that names a place: it is forgotten at once.
 MOST_PAGES = 200
@@ -31,8 +32,8 @@ def services(request):
     page = run(typed, index, on=today)
     if typed.page > page.pages:
         raise Http404("There are not that many pages of results.")
-    if not page.strict_total and typed.page == 1:
-        note_missed(page, on=today)
+    if not page.strict_total and typed.page == 1 and (said := missed(page, on=today)):
+        tally.note_missed(said)
     notes = saved_notes(request, index, page.documents)
     with_phones = request.GET.get("view") == "print"
     if with_phones:

@@ -29,6 +29,15 @@ def test_two_processes_add_up(two):
     assert two[0].tell("counts") == [["opened", "", 6]]
 
 
+def test_what_two_processes_did_not_find_adds_up(two):
+    for worker in two:
+        worker.tell("read_by_families", "/services/?q=zzyzx", 3)
+    for worker in two:
+        worker.tell("write_counts")
+
+    assert two[0].tell("missed") == [["other words", 6]]
+
+
 def test_readers_are_answered_while_somebody_holds_the_database_and_are_counted_afterwards(two, shared_database):
     importer = Worker(shared_database)
     try:
@@ -47,7 +56,9 @@ def test_readers_are_answered_while_somebody_holds_the_database_and_are_counted_
 
 def test_a_process_that_is_told_to_stop_writes_first(two):
     two[0].tell("read_by_families", PAGE, 4)
+    two[0].tell("read_by_families", "/services/?q=zzyzx", 1)
 
     two[0].leave()
 
     assert two[1].tell("counts") == [["opened", "", 4]]
+    assert two[1].tell("missed") == [["other words", 1]]

@@ -4,10 +4,13 @@ import re
 from datetime import date
 
 import pytest
+from django.db import DatabaseError
 
 from directory import models
 from directory.models import MissedSearch
 from directory.search import watch
+from directory.search.models import MissedSearchQuerySet
+from directory.tally import tally
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -105,7 +108,7 @@ def test_a_search_that_finds_nothing_is_counted_without_the_person(client, north
     for _ in range(2):
         client.get("/services/", {"q": "fencing sunday near NM3 2AB", "age": "3"})
 
-    (missed,) = MissedSearch.objects.all()
+    (missed,) = missed_searches()
     assert (missed.district, missed.count) == ("NM3", 2)
     assert "2ab" not in missed.words.lower()
 
@@ -114,18 +117,67 @@ def test_names_and_addresses_that_find_nothing_are_counted_as_other_words(client
     for typed in ("zzyzx", "a@b.com zzqq", "smithxx", "bob.jonesxx@example.org"):
         client.get("/services/", {"q": typed})
 
-    (missed,) = MissedSearch.objects.all()
+    (missed,) = missed_searches()
     assert (missed.words, missed.filters, missed.count) == ("other words", "", 4)
 
 
-def test_nobody_can_fill_the_table_of_what_was_missed(client, northmoor, monkeypatch):
-    monkeypatch.setattr("directory.search.missed.MOST_A_DAY", 2)
+def missed_searches():
+    """What was missed, once it is written."""
+    tally.write()
+    return list(MissedSearch.objects.order_by("pk"))
 
-    for age in range(0, 12):
-        client.get("/services/", {"q": "zzyzx", "age": age, "day": "sun", "time": "overnight", "cost": "free"})
-        client.get("/services/", {"theme": "money", "lang": "ur", "age": age, "day": "sun", "time": "overnight"})
 
-    assert MissedSearch.objects.count() <= 3
+def test_nobody_who_finds_nothing_waits_until_that_is_written(client, northmoor):
+    client.get("/services/", {"q": "zzyzx"})
+
+    assert not MissedSearch.objects.exists()
+
+
+MANY_MISSED = [(words, "", "NM3", date(2026, 11, 24)) for words in ("chess", "fencing", "chess", "rowing", "judo")]
+
+
+@pytest.mark.parametrize("written", ["at once", "one by one"])
+def test_nobody_can_fill_the_table_of_what_was_missed(db, monkeypatch, written):
+    monkeypatch.setattr("directory.search.models.MOST_MISSED_A_DAY", 2)
+
+    for missed in MANY_MISSED:
+        tally.note_missed(missed)
+        if written == "one by one":
+            tally.write()
+
+    assert {(each.words, each.count) for each in missed_searches()} == {
+        ("chess", 2),
+        ("fencing", 1),
+        ("other words", 2),
+    }
+
+
+def test_nobody_can_fill_the_memory_with_what_was_missed(db, monkeypatch):
+    monkeypatch.setattr("directory.tally.MOST_SEARCHES", 2)
+
+    for missed in MANY_MISSED:
+        tally.note_missed(missed)
+
+    assert {(each.words, each.count) for each in missed_searches()} == {
+        ("chess", 2),
+        ("fencing", 1),
+        ("other words", 2),
+    }
+
+
+def test_what_was_missed_while_nothing_could_be_written_is_kept_for_the_next_time(client, northmoor, monkeypatch):
+    client.get("/services/", {"q": "zzyzx"})
+    with monkeypatch.context() as broken:
+        broken.setattr(MissedSearchQuerySet, "add", _is_away)
+        tally.write()
+    client.get("/services/", {"q": "zzyzx"})
+
+    (missed,) = missed_searches()
+    assert missed.count == 2
+
+
+def _is_away(self, counts):
+    raise DatabaseError("database is locked")
 
 
 def test_what_was_missed_long_ago_can_be_forgotten(db):

@@ -57,6 +57,13 @@ def counts():
     return sorted(map(list, ListingCount.objects.values_list("what", "value", "number")))
 
 
+def missed():
+    """What families did not find, as [[words, number]]."""
+    from directory.models import MissedSearch
+
+    return sorted(map(list, MissedSearch.objects.values_list("words", "count")))
+
+
 def publish(name):
     from django.utils import timezone
 
@@ -122,6 +129,7 @@ def main():
         read_by_families,
         write_counts,
         counts,
+        missed,
         publish,
         hide,
         publish_unsaved,
