@@ -1,10 +1,10 @@
 """The questions of the filter form as HTML: a fold for each, with the choices that are left and how many have them.
 
-A results page shows about eighty choices. Their boxes are drawn once for each index, as far as the count that a search
-puts in, and the folds once by the template.
+A results page shows about eighty choices. Their boxes are made once for each index, encoded and with a gap for the
+number, and the folds are drawn once by the template; a search puts its numbers into all the gaps at once.
 """
 
-from functools import cache
+from itertools import compress
 
 from django.template import loader
 from markupsafe import Markup, escape
@@ -29,8 +29,7 @@ QUESTIONS = (
 #: Questions that stand open when nothing in them is chosen.
 OPEN_AT_FIRST = frozenset({"theme", "level", "no"})
 
-BOX = '<label class="choice"><input type="checkbox" name="{}" value="{}"{}><span>{}</span><small>'
-BOX_ENDS = "</small></label>"
+BOX = '<label class="choice"><input type="checkbox" name="{}" value="{}"{}><span>{}</span><small>\0</small></label>'
 MEANING = Markup('<span class="meaning">{}</span>')
 MORE = '<a href="%s&amp;all=%s#filter-%s">Show all<span class="unseen"> for %s</span></a>'
 
@@ -40,45 +39,58 @@ class Question:
 
     def __init__(self, vocabulary, facet, label, most):
         self.vocabulary, self.facet, self.label, self.most = vocabulary, facet, label, most
-        self.slugs = [choice.slug for choice in vocabulary.choices[facet]]
-        self.boxes = [self._box(slug) for slug in self.slugs]
+        slugs = [choice.slug for choice in vocabulary.choices[facet]]
+        self.numbers, self.number_of = range(len(slugs)), {slug: at for at, slug in enumerate(slugs)}
+        self.boxes = [self._box(slug) for slug in slugs]
+        self.ticked_boxes = [self._box(slug, " checked") for slug in slugs]
+        self.folds = [self._fold(is_open) for is_open in (False, True)]
 
     def _box(self, slug, ticked=""):
         """A choice with its meaning in plain words, where the list that it is from has such words."""
         meaning = self.vocabulary.meaning_of(self.facet, slug)
         label = escape(self.vocabulary.labels[self.facet][slug]) + (MEANING.format(meaning) if meaning else "")
-        return BOX.format(self.facet, slug, ticked, label)
+        return _as_format(BOX.format(self.facet, slug, ticked, label)).replace(b"\0", b"%d")
+
+    def _fold(self, is_open):
+        """The HTML in two parts, before and after the choices."""
+        context = {"name": self.facet, "label": self.label, "is_open": is_open}
+        before, _, after = loader.render_to_string("directory/_question.html", context).partition(SEARCH_SAYS)
+        return _as_format(before), _as_format(after)
 
     def draw(self, counts, chosen, shows_all, address):
-        """The fold; nothing where no choice is left. `counts` are in the order of the choices."""
-        offered = [at for at, count in enumerate(counts) if count]
+        """The parts of the fold, with a gap for each number, and the numbers. Nothing where no choice is left.
+
+        `counts` are in the order of the choices.
+        """
+        offered = list(compress(self.numbers, counts))
         boxes, ticked = self.boxes, ()
         if chosen:
-            ticked = [at for at, slug in enumerate(self.slugs) if slug in chosen]
+            ticked = [self.number_of[slug] for slug in chosen]
             boxes = boxes.copy()
             for at in ticked:
-                boxes[at] = self._box(self.slugs[at], " checked")
+                boxes[at] = self.ticked_boxes[at]
             offered = sorted({*offered, *ticked})
         if not offered:
-            return ""
-        more = ""
+            return (), ()
+        more = b""
         if len(offered) > self.most and not shows_all:
             frequent = sorted(offered, key=counts.__getitem__, reverse=True)[: self.most]
             offered = sorted({*frequent, *ticked})
-            more = MORE % (address, self.facet, self.facet, self.label)
-        drawn = "".join([f"{boxes[at]}{counts[at]}{BOX_ENDS}" for at in offered])
-        before, after = _fold(self.facet, self.label, bool(chosen) or shows_all or self.facet in OPEN_AT_FIRST)
-        return f"{before}{drawn}{more}{after}"
+            more = _as_format(MORE % (address, self.facet, self.facet, self.label))
+        before, after = self.folds[bool(chosen) or shows_all or self.facet in OPEN_AT_FIRST]
+        return [before, *[boxes[at] for at in offered], more, after], [counts[at] for at in offered]
 
 
 def draw(page, address, show_all):
-    """Every question of a search page, encoded. `address` is that of the search, escaped."""
-    questions, counts, chosen = _questions(page.index), page.counts, page.request.chosen
-    # One by one: a single mark outside ASCII makes all of a string dear to encode.
-    return [
-        question.draw(counts.of(question.facet), chosen(question.facet), show_all == question.facet, address).encode()
-        for question in questions
-    ]
+    """Every question of a search page, encoded. `address` is that of the search."""
+    counts, chosen, address = page.counts, page.request.chosen, escape(address)
+    parts, numbers = [], []
+    for question in _questions(page.index):
+        facet = question.facet
+        more_parts, more_numbers = question.draw(counts.of(facet), chosen(facet), show_all == facet, address)
+        parts += more_parts
+        numbers += more_numbers
+    return b"".join(parts) % tuple(numbers)
 
 
 def _questions(index):
@@ -87,9 +99,5 @@ def _questions(index):
     return index.memo["questions"]
 
 
-@cache
-def _fold(name, label, is_open):
-    """The HTML of a question in two parts, before and after its choices."""
-    context = {"name": name, "label": label, "is_open": is_open}
-    before, _, after = loader.render_to_string("directory/_question.html", context).partition(SEARCH_SAYS)
-    return before, after
+def _as_format(html):
+    return html.replace("%", "%%").encode()

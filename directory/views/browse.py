@@ -12,9 +12,10 @@ from django.views.decorators.http import require_safe
 from markupsafe import Markup
 
 from .. import alphabet, reading_on
+from ..card_notes import saved_notes
 from ..kept_cards import drawn_card
 from ..models import Need
-from ..results import Results, saved_notes
+from ..results_page import cards
 from ..search.documents import MAIN, SERVICE
 from ..search.index import unpack
 from ..search.live import get_index
@@ -198,7 +199,8 @@ def _listed(request, index, chosen, filters, query, context, groups=None):
     elif groups:
         parts = _parts_of_page(request, index, groups, asked.page, today)
     else:
-        parts = [Part("", Results(page, asked, notes=saved_notes(request, index, page.documents)).cards)]
+        drawn = cards(page, saved_notes(request, index, page.documents))
+        parts = [Part("", Markup(b"".join(drawn).decode()))]
     context |= {
         "chosen": chosen,
         "total": page.strict_total,

@@ -1,12 +1,12 @@
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
-from django.template import loader
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from .. import results_page
+from ..card_notes import phone_notes, saved_notes
 from ..kept import Kept
-from ..results import CARDS_HERE, QUESTIONS_HERE, Results, phone_notes, saved_notes
+from ..results import Results
 from ..search.live import get_index
 from ..search.missed import missed
 from ..search.query import run
@@ -34,28 +34,11 @@ def services(request):
         raise Http404("There are not that many pages of results.")
     if not page.strict_total and typed.page == 1 and (said := missed(page, on=today)):
         tally.note_missed(said)
+    results = Results(page, typed, show_all=request.GET.get("all", ""), view=request.GET.get("view", ""))
     notes = saved_notes(request, index, page.documents)
-    with_phones = request.GET.get("view") == "print"
-    if with_phones:
+    if results.with_phones:
         notes |= phone_notes(index, page.documents)
-    results = Results(page, typed, show_all=request.GET.get("all", ""), notes=notes)
-    shows_map = bool(settings.TILE_URL) and request.GET.get("view") == "map"
-    context = {
-        "results": results,
-        "page": page,
-        "here": "services",
-        "with_phones": with_phones,
-        "shows_map": shows_map,
-        "map_url": _map_url(results, shows_map),
-        "tile_url": settings.TILE_URL,
-        "tile_attribution": settings.TILE_ATTRIBUTION,
-    }
-    drawn = loader.render_to_string("directory/results.html", context, request)
-    before, _, rest = drawn.partition(QUESTIONS_HERE)
-    between, _, after = rest.partition(CARDS_HERE)
-    html = b"".join(
-        [before.encode(), *results.encoded_questions, between.encode(), *results.encoded_cards, after.encode()]
-    )
+    html = results_page.draw(request, results, notes)
     sighting = Sighting.of(page) if typed.page == 1 and (typed.q or page.request.has_filters) else None
     if may_keep and page.strict_total and not page.request.near and not typed.words_before and not results.has_contacts:
         pages.put(request.META["QUERY_STRING"], today, (html, sighting))
@@ -69,10 +52,3 @@ def _answer(request, html, sighting, *, on):
     if request.GET:
         response["X-Robots-Tag"] = "noindex"
     return response
-
-
-def _map_url(results, shows_map):
-    """The address of the other view of the same list; none where the council has no map tiles."""
-    if not settings.TILE_URL:
-        return ""
-    return results.url() if shows_map else f"{results.url()}&view=map"
