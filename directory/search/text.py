@@ -67,13 +67,19 @@ _NUMBERS = (
     r"|\+?\d(?:[\W_]{0,3}\d){6,}"
 )
 _WITHOUT_MAIL, _CONTACTS = re.compile(_NUMBERS), re.compile(rf"\S+@\S+|{_NUMBERS}")
+#: Two digits as near each other as in any of those numbers. Where there are none, no more is looked for.
+_TWO_DIGITS = re.compile(r"\d[A-Za-z\d]?[\W_]{0,3}\d")
 
 
 def without_contacts(text):
     """A text without the postcodes, telephone numbers and mail addresses in it."""
     text = unicodedata.normalize("NFKC", text)
     # To look for a mail address at every letter takes longer than all the rest.
-    return " ".join((_CONTACTS if "@" in text else _WITHOUT_MAIL).sub(" ", text).split()).strip(" ,;")
+    if "@" in text:
+        text = _CONTACTS.sub(" ", text)
+    elif _TWO_DIGITS.search(text):
+        text = _WITHOUT_MAIL.sub(" ", text)
+    return " ".join(text.split()).strip(" ,;")
 
 
 def fold(text):
