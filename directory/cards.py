@@ -7,7 +7,8 @@ shows twenty cards, many of them never drawn before: to draw those by the templa
 from functools import lru_cache
 
 from django.template import loader
-from markupsafe import escape
+
+from .gaps import Shape, encoded, gap
 
 #: Where a drawn part leaves room for what a search knows.
 SEARCH_SAYS = "<!--search says-->"
@@ -19,25 +20,19 @@ WORDS = (
 
 
 def draw(card, places, is_stale, level):
-    """A card in two parts, before and after what a search adds. `level` is that of its heading."""
+    """A card in two encoded parts, before and after what a search adds. `level` is that of its heading."""
     words = {name: card[name] for name in WORDS}
     words["places"] = "".join([f"{latitude},{longitude};" for latitude, longitude, _ in places])
-    there = tuple([name for name, word in words.items() if word])
-    before, after = _shape(there, card["symbol"], card["palette"], is_stale, level)
-    whole = "".join(words.values())
-    if escape(whole) != whole:
-        words = {name: escape(word) for name, word in words.items()}
-    return before % words, after % words
+    before, after = _shape(tuple(map(bool, words.values())), card["symbol"], card["palette"], is_stale, level)
+    words = dict(zip(words, encoded(words.values()), strict=True))
+    return before.filled(words), after.filled(words)
 
 
 @lru_cache(maxsize=2_000)
 def _shape(there, symbol, palette, is_stale, level):
-    """The two parts of a card as formats, with a gap for each word that is there."""
-    gaps = {name: f"\0{name}\0" if name in there else "" for name in (*WORDS, "places")}
+    """The two parts of a card with a gap for each word that is there."""
+    gaps = dict(zip((*WORDS, "places"), map(gap, (*WORDS, "places"), there), strict=True))
     card = gaps | {"symbol": symbol, "palette": palette}
     context = {"card": card, "places": gaps["places"], "is_stale": is_stale, "level": level}
-    html = loader.render_to_string("directory/_card.html", context).replace("%", "%%")
-    for name in there:
-        html = html.replace(gaps[name], f"%({name})s")
-    before, _, after = html.partition(SEARCH_SAYS)
-    return before, after
+    before, _, after = loader.render_to_string("directory/_card.html", context).partition(SEARCH_SAYS)
+    return Shape(before), Shape(after)

@@ -29,8 +29,7 @@ def drawn_card(index, document, is_stale, level=2):
     key = (document, is_stale, level)
     halves = index.drawn_cards.get(key)
     if halves is None:
-        drawn = cards.draw(index.card(document), index.places[document], is_stale, level)
-        halves = tuple(half.encode() for half in drawn)
+        halves = cards.draw(index.card(document), index.places[document], is_stale, level)
         _keep(index.drawn_cards, key, halves)
     return halves
 

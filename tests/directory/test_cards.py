@@ -41,4 +41,4 @@ def test_a_card_of_a_shape_reads_as_the_template_draws_it(changes, places, is_st
     context = {"card": card, "places": written, "is_stale": is_stale, "level": 3}
     drawn = loader.render_to_string("directory/_card.html", context)
 
-    assert cards.SEARCH_SAYS.join(cards.draw(card, places, is_stale, 3)) == drawn
+    assert cards.SEARCH_SAYS.encode().join(cards.draw(card, places, is_stale, 3)) == drawn.encode()
