@@ -14,6 +14,8 @@ from ..postcodes import Kind
 
 LONGEST = 60
 REMEMBERED = 1024
+#: Of so many postcode districts the postcodes are kept in memory. One has some 700, which take 200 kB.
+MOST_DISTRICTS = 60
 EARTH_MILES = 3958.76
 
 
@@ -98,7 +100,7 @@ def judge(text):
 
 
 def _postcode(said):
-    row = _row_of(said.key)
+    row = _row_of(said)
     if row is None:
         near = _district(postcodes.Reading(Kind.OUTCODE, said.outcode))
         if near is None:
@@ -109,11 +111,25 @@ def _postcode(said):
     return Place(latitude, longitude, str(said), said.outcode, authority, (authority,) if authority else ())
 
 
-def _row_of(key):
-    """(latitude, longitude, council's code) of a postcode. Asked on most searches, and as SQL twenty times as fast."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT latitude, longitude, authority_id FROM directory_postcode WHERE code = %s", [key])
-        return cursor.fetchone()
+def _row_of(said):
+    """(latitude, longitude, council's code) of a postcode, or None.
+
+    The first that is asked for brings all of its district, kept until the lists or the postcodes change: the families
+    of a council live in a few districts, and to ask the database for each costs as much as to draw the results.
+    """
+    columns = ("latitude", "longitude", "authority_id")
+    if connection.in_atomic_block:
+        return Postcode.objects.filter(pk=said.key).values_list(*columns).first()
+    from .live import get_index
+
+    districts = get_index().vocabulary.districts
+    rows = districts.get(said.outcode)
+    if rows is None:
+        rows = {code: row for code, *row in _in_district(said).values_list("pk", *columns)}
+        if len(districts) >= MOST_DISTRICTS:
+            districts.clear()
+        districts[said.outcode] = rows
+    return rows.get(said.key)
 
 
 def _council(code):
@@ -126,14 +142,18 @@ def _council(code):
 
 def _district(said):
     """The middle of the homes that share the beginning of a postcode."""
-    first, last = (said.incode or "0") + "AA", (said.incode or "9") + "ZZ"
-    rows = (
-        Postcode.objects.filter(pk__range=(said.outcode + first, said.outcode + last))
+    return _middle(_in_district(said, said.incode), "authority", str(said), said.outcode)
+
+
+def _in_district(said, sector=""):
+    """The postcodes that share the first half of one, and the first digit of the second where that is asked for."""
+    first, last = f"{said.outcode}{sector or 0}AA", f"{said.outcode}{sector or 9}ZZ"
+    return (
+        Postcode.objects.filter(pk__range=(first, last))
         .alias(size=Length("code"))
         .filter(size=len(said.outcode) + 3)
         .order_by()
     )
-    return _middle(rows, "authority", str(said), said.outcode)
 
 
 def _town(name):

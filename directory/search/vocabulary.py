@@ -79,6 +79,8 @@ class Vocabulary:
             for choice in self.choices[facet]
         }
         self.councils = {council.gss_code: council for council in models.LocalAuthority.objects.all()}
+        #: {first half of a postcode: its postcodes}, as far as `geo` read them: new ones come with a new vocabulary.
+        self.districts = {}
         self.towns = sorted(set(models.Town.objects.values_list("name", flat=True)))
 
     def meaning_of(self, facet, slug):

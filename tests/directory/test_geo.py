@@ -3,7 +3,8 @@
 import pytest
 
 from directory.models import LocalAuthority, Location, Postcode, Town
-from directory.search import geo
+from directory.search import geo, live
+from directory.search.documents import next_revision
 
 pytestmark = pytest.mark.django_db
 
@@ -111,6 +112,35 @@ def test_what_cannot_be_found_gets_a_clear_answer(places, typed, kind, words):
 def test_a_postcode_costs_two_queries_inside_a_transaction(places, django_assert_num_queries):
     with django_assert_num_queries(2):
         assert geo.find_place("NM3 2HJ").authority.name == "Northmoor"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_postcodes_of_a_district_are_asked_for_together(places, django_assert_num_queries, settings):
+    settings.SEARCH_REFRESH_SECONDS = 3600
+    geo.find_place("NM3 2HJ")
+
+    with django_assert_num_queries(0):
+        assert geo.find_place("NM3 3LN").latitude == 53.84
+    with django_assert_num_queries(1):
+        assert geo.find_place("NM31 1AB").latitude == 50.0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_postcode_that_is_loaded_later_is_found(places):
+    assert geo.find_place("NM3 4AB").note
+
+    Postcode.objects.create(code="NM34AB", latitude=53.9, longitude=-2.2)
+    next_revision(vocabulary=True)
+
+    assert geo.find_place("NM3 4AB").latitude == 53.9
+
+
+@pytest.mark.django_db(transaction=True)
+def test_only_so_many_districts_are_kept(places, monkeypatch):
+    monkeypatch.setattr(geo, "MOST_DISTRICTS", 1)
+
+    assert all(geo.find_place(postcode).authority for postcode in ["NM3 2HJ", "WX1 1AB", "NM3 3LN"])
+    assert len(live.get_index().vocabulary.districts) == 1
 
 
 @pytest.mark.django_db(transaction=True)
