@@ -10,6 +10,7 @@ class Addresses:
         for name in sorted(heard):
             self.parts.setdefault(name, f"{name}=")
         self.this = "?" + "&".join(self.parts.values())
+        self.words = self.parts.get("q", "").removeprefix("q=")
 
     def changed(self, **changes):
         """This search with some filters changed, as (already quoted) values; an empty value takes one away."""

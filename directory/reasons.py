@@ -4,21 +4,21 @@ from markupsafe import escape
 
 from .kept_cards import shows, stems_of
 
-#: For how many words it is kept what they describe.
-MOST_DESCRIBED = 10_000
+#: For how many words it is kept what they describe, and how many lines are kept: as long as the index.
+MOST_DESCRIBED, MOST_LINES = 10_000, 5_000
 #: How long a list of words may be.
 LONGEST = 120
 
 
 class Reasons:
-    """The reasons on one page of results. Few of its listings are there for others than those before them."""
+    """The reasons on one page of results. Most of its listings are there for the same one."""
 
     def __init__(self, page):
         self.index, self.scores = page.index, page.heard.scores
         self.labels = page.index.vocabulary.labels
         self.is_silent = self.scores is None or page.heard.is_crisis or page.heard.is_harm
         self.describing = {} if self.is_silent else self._describing()
-        self._lines = {}
+        self._lines = page.index.memo.setdefault("reasons", {})
 
     def encoded(self, document, clues):
         """A listing's line as HTML, encoded, from the (said, means) pairs that found it. Empty where there is none."""
@@ -27,6 +27,8 @@ class Reasons:
         about = self._only_about(document, clues) if self.describing else ()
         line = self._lines.get((clues, about))
         if line is None:
+            if len(self._lines) >= MOST_LINES:
+                self._lines.clear()
             line = self._lines[clues, about] = escape(self._line(clues, about)).encode()
         return line
 
@@ -74,7 +76,7 @@ class Reasons:
         return {each: (described, stems_of(each)) for each in said if (described := self._described_by(each))}
 
     def _described_by(self, said):
-        """The needs and kinds of help whose description has these words. Kept as long as the index."""
+        """The needs and kinds of help whose description has these words."""
         memo = self.index.memo.setdefault("described by", {})
         described = memo.get(said)
         if described is None:

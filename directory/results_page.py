@@ -1,7 +1,6 @@
 """The page of results as HTML: its template is drawn once for each shape, and a search puts its words in."""
 
 from functools import cache, lru_cache
-from urllib.parse import quote
 
 from django.conf import settings
 from django.template import loader
@@ -114,7 +113,7 @@ def _said(results):
         "dropped": results.dropped_words,
         "map_url": results.map_url,
         "print_url": "" if results.with_phones else results.print_url,
-        "looked_for": quote(results.asked.q),
+        "looked_for": results.addresses.words,
     }
 
 
@@ -166,9 +165,8 @@ def cards(page, notes):
 
 
 def _says(away, reason):
-    if not away and not reason:
-        return b""
-    return b'<p class="why">%b%b%b</p>' % (away, b" " if away and reason else b"", reason)
+    words = away + b" " + reason if away and reason else away or reason
+    return b'<p class="why">' + words + b"</p>" if words else b""
 
 
 def _away(miles):

