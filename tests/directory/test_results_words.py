@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 pytestmark = pytest.mark.django_db
@@ -64,3 +65,19 @@ def test_every_page_leads_to_topics_ages_needs_and_the_finder_of_councils(client
 
     for name in ("themes", "ages", "needs", "a-to-z", "organisations", "place"):
         assert f'href="{reverse(f"directory:{name}")}"' in footer, name
+
+
+def test_the_page_that_is_kept_has_no_readers_own_look_on_it(client, northmoor):
+    with_settings = Client()
+    with_settings.cookies.load({"reading": "cream...", "my-list": "1.2"})
+    pages = [read(reader, "?q=swimming") for reader in (client, with_settings, client)]
+
+    assert ['data-paper="cream"' in page for page in pages] == [False, True, False]
+    assert ["2<span" in page for page in pages] == [False, True, False]
+
+
+def test_a_word_that_is_typed_with_odd_marks_stays_in_its_own_field(client, northmoor):
+    page = read(client, "?q=swimming&age=%00&near=100%25%28q%29b")
+
+    assert 'value="100%(q)b"' in page
+    assert 'name="q" maxlength="200" value="swimming"' in page
