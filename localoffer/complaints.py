@@ -34,6 +34,10 @@ class Comments:
         found = Comment.objects.filter(reference=references.read(typed)).first()
         return found and sources.Source(found.reference, found.shown_reference, _page(found))
 
+    def note_reading(self, reference, *, by, at):
+        for comment in Comment.objects.filter(reference=reference):
+            comment.note_reading(by=by, at=at)
+
     def forget(self, reference, *, by, at):
         for comment in Comment.objects.filter(reference=reference):
             comment.forget_address(by=by)

@@ -5,8 +5,8 @@ So that both are found together, and whoever asks to be forgotten is forgotten i
 
 from dataclasses import dataclass
 
-#: Each has `find(typed)`, the Source with a reference as it was typed or None, and `forget(reference, by, at)`, which
-#: deletes the address of who sent it. The site adds its own.
+#: Each has `find(typed)`, the Source with a reference as it was typed or None; `note_reading(reference, by, at)`, for
+#: who read the copy; and `forget(reference, by, at)`, which deletes the address of who sent it. The site adds its own.
 ROOMS = []
 
 
@@ -24,7 +24,13 @@ def find(typed):
     return next((found for room in ROOMS if typed and (found := room.find(typed))), None)
 
 
+def note_reading(reference, *, by, at):
+    """Note that somebody of the team read the copy of what has this reference."""
+    for room in ROOMS if reference else ():
+        room.note_reading(reference, by=by, at=at)
+
+
 def forget(reference, *, by, at):
     """Delete the address of who sent what has this reference."""
-    for room in ROOMS:
+    for room in ROOMS if reference else ():
         room.forget(reference, by=by, at=at)

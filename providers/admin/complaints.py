@@ -130,6 +130,7 @@ class ListingComplaintAdmin(SummaryAdmin):
         return self._page(request, complaint)
 
     def _page(self, request, complaint, status=200, **bound):
+        sources.note_reading(complaint.source, by=request.user, at=timezone.now())
         today, service = timezone.localdate(), complaint.service
         others = service.complaints.exclude(pk=complaint.pk)
         first = {"answer_by": add_working_days(today, DAYS_TO_ANSWER)}
@@ -236,7 +237,8 @@ class ListingComplaintAdmin(SummaryAdmin):
         if not request.user.has_perm("directory.erase_contact"):
             raise PermissionDenied
         with transaction.atomic():
-            complaint.forget_complainant()
+            # The comment first, as erasing its sender does: two people at once wait for each other in one order.
             sources.forget(complaint.source, by=request.user, at=timezone.now())
+            complaint.forget_complainant()
         self.message_user(request, "Who complained is deleted.", messages.SUCCESS)
         return self._back(complaint)

@@ -72,6 +72,14 @@ def shown(desk, thing):
     return desk.get(page_of(thing)).content.decode()
 
 
+def test_who_reads_the_copy_is_noted_as_who_reads_the_comment(client, comment, complaint):
+    moderator = cast.with_role("Moderator")
+
+    shown(cast.sit_down(client, moderator), complaint)
+
+    assert comment.readings.filter(by=moderator).count() == 1
+
+
 def test_erasing_the_sender_of_the_comment_reaches_the_complaint(desk, comment, complaint, lead):
     complaint.decide("upheld", "It was so.", consequence="", by=lead, at=NOW, letters=complaint_decided)
 
