@@ -14,12 +14,13 @@ SAVED = Markup('<p class="notice notice-ok no-print" role="status"><b>Saved.</b>
 
 def saved_notes(request, index, documents):
     """{document: notice} of the one that `saved` names, for who has it in their list: nobody else is told so."""
-    slug = request.GET.get("saved")
-    ids = shortlist.read(request) if slug else ()
+    if "saved" not in request.GET:
+        return {}
+    slug, ids = request.GET["saved"], shortlist.read(request)
     return {
         document: SAVED.format(reverse("directory:shortlist"))
         for document in documents
-        if ids and index.keys[document][1] in ids and index.card(document)["slug"] == slug
+        if index.keys[document][1] in ids and index.card(document)["slug"] == slug
     }
 
 
