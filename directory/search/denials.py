@@ -17,6 +17,15 @@ _NAMED = frozenset(
 _BETWEEN = frozenset("a an the any more another on in at".split())
 
 
+#: The words that a denial begins with: most sentences have none.
+_BEGINNINGS = frozenset(saying.partition("_")[0] for saying in _UNWANTED | _NOT_SO)
+
+
+def denies(words):
+    """Whether anything may be denied in these words."""
+    return not _BEGINNINGS.isdisjoint(words)
+
+
 def is_denied(words, at):
     """Whether the filter that begins there is said not to be wanted."""
     return _stands_before(words, _before_small_words(words, at), _UNWANTED | {"not"})
@@ -24,6 +33,8 @@ def is_denied(words, at):
 
 def denied(words):
     """The places of the words that are denied; none where nothing else was said."""
+    if not denies(words):
+        return set()
     found = {at for at in range(1, len(words)) if _is_denied(words, at)}
     rest = [word for at, word in enumerate(words) if at not in found]
     return found if any(text.weight_of(word) > text.weight_of("not") for word in rest) else set()

@@ -122,11 +122,16 @@ def hear(index, q, exact=False):
 
 
 def _reading(index, q):
-    labels, places = index.vocabulary.labels, _places(index)
-    known = phrases.words() | places.words
+    labels, places, wanted = index.vocabulary.labels, _places(index), _words_of_filters(index)
     return read(
-        q, places, index.names, lambda lifted: is_offered(lifted, labels), lambda word: meant_of(word, known, index)
+        q, places, index.names, lambda lifted: is_offered(lifted, labels), lambda word: meant_of(word, wanted, index)
     )
+
+
+def _words_of_filters(index):
+    if "words of filters" not in index.memo:
+        index.memo["words of filters"] = phrases.words() | _places(index).words
+    return index.memo["words of filters"]
 
 
 def _score(index, words, reading, exact, telling):

@@ -136,7 +136,7 @@ def _is_meant(phrase, pieces, at, slots, length):
         return False
     if phrase.name == "time" and tells_what_happens(pieces, at, length):
         return False
-    if phrase.name in DENIABLE and is_denied([piece.text for piece in pieces], at):
+    if phrase.name in DENIABLE and at and is_denied([piece.text for piece in pieces], at):
         return False
     return not any(overlaps(said, pieces, at, length) for said in phrase.not_in)
 

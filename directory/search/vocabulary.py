@@ -25,6 +25,12 @@ _LISTS = {
 SHORTEST_JOINED = 6
 
 
+#: Words of their own, though they share a stem with a synonym: "he is fine" is not about being fined.
+_OWN = frozenset(
+    """add added adding adds animated attend block bowl broke broken breaking control count counted date fill fine fire
+    fit fitted game general glass heat impact interested light mate mating memory natural number operator pass picture
+    plans pure refuse right rock roll runs separate shop stable table type wish wished worked""".split()
+)
 #: A synonym of this kind puts a slip right.
 MISSPELLING = "misspelling"
 
@@ -193,7 +199,7 @@ class Meanings:
 
     def _written_so(self, word, meanings):
         """What a word means as it is written, or else what words of its stem mean: "council" is no "counciling"."""
-        written = self.as_written.get(word)
+        written = self.as_written.get(word, [] if word in _OWN else None)
         return [each for each in meanings if each.kind != MISSPELLING] if written is None else written
 
     def find(self, words):

@@ -158,6 +158,15 @@ def test_a_slip_is_no_slip_of_what_shares_its_stem(listed, search):
     assert "Listening room" in names(search("q=counciling"))
 
 
+def test_a_word_of_its_own_is_no_form_of_a_synonym(listed, search):
+    models.Synonym.objects.create(term="fined", means="type:attendance")
+    listed("Off school", types=["attendance"])
+    listed("Fine art")
+
+    assert names(search("q=he+is+fine")) == ["Fine art"]
+    assert "Off school" in names(search("q=we+were+fined"))
+
+
 def test_of_two_words_as_near_the_one_that_sounds_alike_is_meant(listed, search):
     for name in ("Shared games", "Shared meals", "Scared of dogs"):
         listed(name)
