@@ -278,7 +278,7 @@ class Scorer:
         )
 
     def _totals(self, found):
-        """The best clue of each word, added up. The word itself confirms its meaning."""
+        """The best clue of each word, added up. The word itself, or others for it, confirms the concept it means."""
         totals = np.zeros(self.index.size, dtype=np.float32)
         by_place = {}
         for clue, documents in found:
@@ -290,7 +290,7 @@ class Scorer:
                 continue
             best = {}
             for clue, documents in same:
-                kind = "meant" if clue.means else "said"
+                kind = "meant" if ":" in clue.means else "said"
                 if kind in best:
                     np.maximum.at(best[kind], documents, clue.impacts * clue.weight)
                 else:

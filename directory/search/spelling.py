@@ -80,7 +80,7 @@ def _nearest(word, among, reach, index):
     found = process.extract(word, among, scorer=OSA.distance, score_cutoff=reach, limit=None)
     sound = _sound(word)
     near = sorted((distance, _sound(other) != sound, -_count(other, index), other) for other, distance, _ in found)
-    return [other for distance, _, _, other in near if distance == near[0][0]][:MOST_GUESSES]
+    return [other for distance, differs, _, other in near if (distance, differs) == near[0][:2]][:MOST_GUESSES]
 
 
 def _sound(word):
