@@ -158,6 +158,16 @@ def test_a_slip_is_no_slip_of_what_shares_its_stem(listed, search):
     assert "Listening room" in names(search("q=counciling"))
 
 
+def test_plain_words_confirm_the_kind_that_a_word_means(listed, search):
+    models.Synonym.objects.create(term="bike", means="type:sport")
+    models.Synonym.objects.create(term="bike", means="cycling")
+    for name in ("Athletics", "Basketball", "Canoeing"):
+        listed(name, types=["sport"])
+    listed("Open track", summary="Cycling for all", types=["sport"])
+
+    assert names(search("q=bike"))[0] == "Open track"
+
+
 def test_a_word_of_its_own_is_no_form_of_a_synonym(listed, search):
     models.Synonym.objects.create(term="fined", means="type:attendance")
     listed("Off school", types=["attendance"])
