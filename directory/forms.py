@@ -10,6 +10,9 @@ from .uploads import clean_upload
 class AttachmentForm(forms.ModelForm):
     """A picture, poster, leaflet or form of a service. What is stored is what `clean_upload` gives back."""
 
+    #: What was found in the file, when one was sent and may be kept.
+    upload = None
+
     class Meta:
         model = Attachment
         fields = ["kind", "title", "alternative_text", "file"]
@@ -18,11 +21,14 @@ class AttachmentForm(forms.ModelForm):
         sent = self.cleaned_data["file"]
         if not isinstance(sent, UploadedFile):
             return sent
-        clean = clean_upload(sent)
-        # The stored name is made from the kind, so the row has to know it before the file is saved.
-        self.instance.content_type, self.instance.size = clean.content_type, clean.size
-        self.instance.is_scanned = clean.is_scanned
-        return clean.as_file()
+        self.upload = clean_upload(sent)
+        self._take_on(self.upload)
+        return self.upload.as_file()
+
+    def _take_on(self, found):
+        """Say on the row what its file is: the name that it is stored under is made from its kind."""
+        self.instance.content_type, self.instance.size = found.content_type, found.size
+        self.instance.is_scanned = found.is_scanned
 
     def clean(self):
         cleaned = super().clean()

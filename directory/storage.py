@@ -5,6 +5,7 @@ import tempfile
 from pathlib import Path
 
 from django.core.files.storage import FileSystemStorage
+from django.db import transaction
 
 
 class WholeFileStorage(FileSystemStorage):
@@ -37,3 +38,9 @@ def _to_disk(folder):
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def forget(file):
+    """Take a stored file off the disk once the change that the caller has begun is through."""
+    name, storage = file.name, file.storage
+    transaction.on_commit(lambda: storage.delete(name), robust=True)

@@ -1,5 +1,6 @@
 """Pictures and papers that people send us: judged by what they hold, never by what they are called."""
 
+import hashlib
 import io
 import logging
 import re
@@ -50,6 +51,11 @@ class CleanUpload:
     def size(self):
         """In bytes."""
         return len(self.content)
+
+    @property
+    def digest(self):
+        """SHA-256 of what is stored, to tell whether the same file came before."""
+        return hashlib.sha256(self.content).hexdigest()
 
     @property
     def is_picture(self):

@@ -3,13 +3,14 @@
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect
-from django.db import models, transaction
+from django.db import models
 from django.forms.models import BaseInlineFormSet
 from django.urls import reverse
 from django.utils.html import format_html
 
 from ..forms import AttachmentForm
 from ..models import Attachment, Contact, CostOption, EligibilityAnswer, Schedule, ServiceAtLocation
+from ..storage import forget
 from .days import DaysField
 from .one_row_each import AnswerForm, OneRowEachFormSet, OneRowEachInline, answer_field
 
@@ -186,7 +187,7 @@ class ContactInline(admin.StackedInline):
 class AttachmentInline(admin.StackedInline):
     model = Attachment
     form = AttachmentForm
-    fields = [("kind", "title"), "alternative_text", ("file", "stored")]
+    fields = [("kind", "title", "sort"), "alternative_text", ("file", "stored")]
     readonly_fields = ["stored"]
     extra = 0
     verbose_name, verbose_name_plural = "picture or paper", "pictures, leaflets and forms"
@@ -202,8 +203,7 @@ class AttachmentInline(admin.StackedInline):
 
 
 def forget_files(formset):
-    """Take files off the disk that were taken out or replaced in a saved table, once the change is through."""
-    gone = [row.file for row in formset.deleted_objects]
-    gone += [form.initial["file"] for form in formset.initial_forms if "file" in form.changed_data]
-    for file in gone:
-        transaction.on_commit(lambda file=file: file.storage.delete(file.name), robust=True)
+    """Take files off the disk that were replaced in a saved table, once the change is through."""
+    for form in formset.initial_forms:
+        if "file" in form.changed_data:
+            forget(form.initial["file"])

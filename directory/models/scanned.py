@@ -3,15 +3,20 @@
 from django.db import models
 
 from .. import scanning
+from ..uploads import PDF
 
 
 class Scanned(models.Model):
-    """Something with a `file`."""
+    """Something with a `file`, of a `content_type` that was found in it."""
 
     is_scanned = models.BooleanField("looked at for viruses", default=False, editable=False)
 
     class Meta:
         abstract = True
+
+    @property
+    def is_picture(self):
+        return self.content_type != PDF
 
     @property
     def may_be_opened(self):

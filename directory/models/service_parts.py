@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from .. import who_when
+from ..storage import forget
 from .bounds import sensible_day
 from .scanned import Scanned
 from .taxonomy import CostType, EligibilityFlag, TimePeriod
@@ -190,6 +191,9 @@ class Attachment(Scanned):
         LEAFLET = "leaflet", "Leaflet"
         FORM = "form", "Application form"
 
+    #: Where a new one stands: after all that were put in order.
+    LAST = 100
+
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     service = models.ForeignKey("directory.Service", on_delete=models.CASCADE, related_name="attachments")
     kind = models.CharField(max_length=7, choices=Kind.choices)
@@ -200,12 +204,15 @@ class Attachment(Scanned):
     file = models.FileField(upload_to=attachment_path, max_length=120)
     content_type = models.CharField(max_length=40, editable=False)
     size = models.PositiveIntegerField(editable=False)
+    sort = models.PositiveSmallIntegerField(
+        "order", default=LAST, help_text="Lower comes first. What nobody has put in order comes last."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     history = HistoricalRecords()
 
     class Meta:
-        ordering = ["kind", "pk"]
+        ordering = ["sort", "kind", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(kind="image") | ~Q(alternative_text=""),
@@ -216,3 +223,9 @@ class Attachment(Scanned):
 
     def __str__(self):
         return self.title
+
+    def delete(self, *args, **kwargs):
+        """Take it out, with its file once the change is through."""
+        gone = super().delete(*args, **kwargs)
+        forget(self.file)
+        return gone

@@ -21,7 +21,8 @@ def picture(colour="teal"):
 
 def with_picture(client, service, **changes):
     page = address("service_change", service.pk)
-    row = {"kind": "image", "title": "The pool", "alternative_text": "A pool with a ramp.", "file": picture()} | changes
+    row = {"kind": "image", "title": "The pool", "alternative_text": "A pool with a ramp.", "sort": "100"}
+    row |= {"file": picture()} | changes
     row = {f"attachments-0-{name}": value for name, value in row.items()} | {"attachments-TOTAL_FORMS": "1"}
     return saved(client, page, opened(client, page) | row)
 
