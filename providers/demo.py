@@ -21,7 +21,7 @@ from directory.models import (
     Service,
 )
 
-from . import demo_complaints, pages, steps
+from . import demo_complaints, demo_pictures, pages, steps
 from .models import Assurance, Declaration, ListingApplication
 
 DATA = Path(__file__).parent / "data" / "demo_applications.json"
@@ -129,6 +129,8 @@ class _Maker:
             typed = pages.stored_as_typed("service", application)
             typed["summary"] = self.line["wants"]
             application.propose("service", typed, by=self.who, at=self.at(1))
+            told = {"shown_at": self.at(self.line["sent"]), "asked_at": self.at(1)}
+            demo_pictures.show_one_and_ask_for_another(application, by=self.who, **told)
 
     def count(self, service):
         """Half a year in which families came to know it."""

@@ -5,7 +5,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
-from directory.models import CostOption, Schedule, Service, ServiceAtLocation
+from directory.models import Attachment, CostOption, Schedule, Service, ServiceAtLocation
 
 from . import forms, statements, steps
 from .models import Assurance, ChangeRequest, InsuranceCover
@@ -32,7 +32,7 @@ ROWS = {
 #: What the words of a row are made of besides itself.
 SHOWN_WITH = {"where": "location", "when": "season", "cost": "cost_type", "insurance": "organisation"}
 #: What stands beside the rows of a step is kept as a change of its own, under this name.
-EXTRA = {"insurance": "no-insurance", "cost": "all-costs"}
+EXTRA = {"insurance": "no-insurance", "cost": "all-costs", "papers": "order"}
 #: Small facts that families need at once: what a provider changes in them is on the site when it is saved.
 AT_ONCE = frozenset({"where", "when", "start"})
 #: Steps to which papers can be sent, and of what kinds.
@@ -133,7 +133,9 @@ def extra_forms(step, application, request):
 
 
 def extra_form(step, application, data=None, initial=None):
-    """Whether there is no insurance at all; what comes on top of the prices."""
+    """Whether there is no insurance at all; what comes on top of the prices; which picture comes first."""
+    if step == "papers":
+        return forms.OrderForm(data, instance=application.service, prefix="order")
     told = {"application": application, "initial": initial}
     if step == "insurance":
         return forms.InsuranceForm(data, instance=row_of("assurance", application), prefix="none", **told)
@@ -164,6 +166,9 @@ def form_as_sent(step, application, data):
     """The form that somebody sent from the page of a step, or None where nothing is typed on it."""
     if step.key in FORMS:
         return form_to_go_on(step, application, data)
+    if step.key == "papers":
+        is_file = not {"go-on", "order"} & data.keys()
+        return forms.ListingPaperForm(data, instance=Attachment(service=application.service)) if is_file else None
     if "go-on" in data:
         return extra_form(step.key, application, data) if step.key in EXTRA else None
     form, model, owner, _ = ROWS.get(step.key, (None, None, None, None))
@@ -176,6 +181,9 @@ def form_of_change(change):
     if change.step in EXTRA.values():
         step = next(key for key, name in EXTRA.items() if name == change.step)
         return extra_form(step, application, change.data)
+    if change.step == "papers":
+        row = file_of_change(change) if change.row else Attachment(service=application.service)
+        return None if row is None else forms.ListingPaperForm(change.data, instance=row, new_file=change.new_file)
     if change.step not in ROWS:
         return form_for(steps.BY_KEY[change.step], application, change.data)
     form, model, owner, relation = ROWS[change.step]
@@ -187,6 +195,14 @@ def form_of_change(change):
 def files_at(application):
     """Where its people see pictures and leaflets that families do not see yet."""
     return f"{application.get_absolute_url()}files/"
+
+
+def file_of_change(change):
+    """The picture, leaflet or form on the site that a change is about, or None.
+
+    All of the listing are looked through, since a page that shows several changes has fetched them once.
+    """
+    return next((each for each in change.application.service.attachments.all() if each.pk == change.row), None)
 
 
 def papers(step, application):

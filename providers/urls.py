@@ -1,6 +1,19 @@
 from django.urls import path
 
-from .views import applications, asked, complaints, decisions, home, listings, members, papers, rows, sending, wait
+from .views import (
+    applications,
+    asked,
+    complaints,
+    decisions,
+    files,
+    home,
+    listings,
+    members,
+    papers,
+    rows,
+    sending,
+    wait,
+)
 
 app_name = "providers"
 _ONE = "providers/applications/<uuid:uuid>/"
@@ -33,11 +46,13 @@ urlpatterns = [
     path(f"{_ONE}go-on/", sending.open_again, name="open-again"),
     path(f"{_ONE}take-down/", listings.take_down, name="take-down"),
     path(f"{_ONE}changes/<int:pk>/take-back/", listings.take_back_change, name="change-take-back"),
+    path(f"{_ONE}changes/<int:pk>/file/", files.open_waiting, name="change-file"),
     path(f"{_ONE}another-look/", sending.review, name="review"),
     path(f"{_ONE}questions/<int:pk>/", sending.answer, name="answer"),
     path(f"{_ONE}papers/<uuid:paper>/remove/", papers.remove_paper, name="paper-remove"),
-    path(f"{_ONE}files/<uuid:file>/", papers.open_file, name="file"),
-    path(f"{_ONE}files/<uuid:file>/remove/", papers.remove_file, name="file-remove"),
+    path(f"{_ONE}files/<uuid:file>/", files.open_file, name="file"),
+    path(f"{_ONE}files/<uuid:file>/change/", files.change_file, name="file-change"),
+    path(f"{_ONE}files/<uuid:file>/remove/", files.remove_file, name="file-remove"),
     path(f"{_ONE}<slug:step>/", applications.step, name="step"),
     path(f"{_ONE}<slug:step>/<int:pk>/", rows.row, name="row"),
     path(f"{_ONE}<slug:step>/<int:pk>/remove/", rows.remove, name="row-remove"),

@@ -8,7 +8,7 @@ from directory import scanning
 from directory.models import Attachment
 
 from . import letters
-from .models import Evidence
+from .models import Evidence, WaitingFile
 
 FOUND = "The virus check found something in it"
 
@@ -20,7 +20,7 @@ def scan_waiting(*, at):
     if not scanning.is_on():
         return 0, 0
     looked_at = deleted = 0
-    for rows in (Evidence.objects.kept(), Attachment.objects.all()):
+    for rows in (Evidence.objects.kept(), Attachment.objects.all(), WaitingFile.objects.all()):
         for row in rows.filter(is_scanned=False):
             try:
                 deleted += bool(look_at(row, at=at))
@@ -47,8 +47,11 @@ def _delete(row, *, at):
         row.discard(by=None, at=at, why=FOUND)
         letters.file_refused(row.organisation, row.get_kind_display(), about=f"paper:{row.uuid}", at=at)
         return
-    name, storage = row.file.name, row.file.storage
+    if isinstance(row, WaitingFile):
+        application = row.change.application
+        letters.file_refused(application.organisation, row.change.title, about=f"change:{row.change_id}", at=at)
+        row.change.lapse(FOUND, at=at)
+        return
     letters.file_refused(row.service.organisation, row.title, about=f"file:{row.uuid}", at=at)
     row._change_reason = FOUND
     row.delete()
-    transaction.on_commit(lambda: storage.delete(name), robust=True)

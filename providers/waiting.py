@@ -17,6 +17,7 @@ from .models import (
     ListingDecision,
     Membership,
     Reply,
+    WaitingFile,
 )
 
 
@@ -70,12 +71,18 @@ def _applications():
 
 
 def _unscanned():
-    """Papers that nobody can open yet, because the scanner did not answer when they came."""
-    number = Evidence.objects.kept().filter(is_scanned=False).count() if scanning.is_on() else 0
-    if not number:
+    """Papers and pictures that nobody can open yet, because the scanner did not answer when they came."""
+    if not scanning.is_on():
         return []
-    words = f"{number} {'paper waits' if number == 1 else 'papers wait'} for the virus check"
-    return [Note(words, reverse("admin:providers_evidence_changelist"), is_urgent=True)]
+    found = []
+    for rows, one, many, table in (
+        (Evidence.objects.kept(), "paper waits", "papers wait", "evidence"),
+        (WaitingFile.objects.all(), "file of a change waits", "files of changes wait", "changerequest"),
+    ):
+        if number := rows.filter(is_scanned=False).count():
+            words = f"{number} {one if number == 1 else many} for the virus check"
+            found.append(Note(words, reverse(f"admin:providers_{table}_changelist"), is_urgent=True))
+    return found
 
 
 def _answers():

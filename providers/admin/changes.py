@@ -2,7 +2,7 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -11,9 +11,10 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST, require_safe
 
 from directory.admin.tracked import ReadOnlyAdmin, StartingFilter
+from directory.views.attachments import file_response
 
 from .. import letters
-from ..models import ChangeRequest, ListingApplication
+from ..models import ChangeRequest, ListingApplication, WaitingFile
 from .applications import ReasonsForm
 
 
@@ -41,7 +42,7 @@ class ChangeRequestAdmin(ReadOnlyAdmin):
     ordering = ["asked_at", "pk"]
 
     def get_urls(self):
-        posts = {"make": self.make, "refuse": self.refuse}
+        posts = {"make": self.make, "refuse": self.refuse, "file": self.file}
         return [
             path(f"<int:pk>/{verb}/", self.admin_site.admin_view(view), name=f"providers_changerequest_{verb}")
             for verb, view in posts.items()
@@ -71,10 +72,23 @@ class ChangeRequestAdmin(ReadOnlyAdmin):
             "opts": self.opts,
             "change": change,
             "differences": change.differences if change.decided_at is None else [],
+            "sides": change.sides if change.decided_at is None else [],
             "reasons": reasons,
             "may_decide": self._may_decide(request),
         }
         return TemplateResponse(request, "admin/providers/change.html", context, status=status)
+
+    @method_decorator(require_safe)
+    def file(self, request, pk):
+        """The picture, leaflet or form that waits with a change."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        waiting = get_object_or_404(WaitingFile, change=pk)
+        if not waiting.may_be_opened:
+            raise Http404("The file was not looked at for viruses yet.")
+        response = file_response(waiting, name="file")
+        response["Cache-Control"] = "no-store"
+        return response
 
     def _may_decide(self, request):
         return request.user.has_perm("providers.decide_changerequest")
@@ -91,6 +105,9 @@ class ChangeRequestAdmin(ReadOnlyAdmin):
             self.message_user(request, f"Somebody was quicker: it is “{problem}”. Nothing changed.", messages.ERROR)
         except ChangeRequest.NoLongerFits:
             words = "It does not fit any more, because the listing has changed since. Refuse it and say why."
+            self.message_user(request, words, messages.ERROR)
+        except ChangeRequest.NotLookedAt:
+            words = "The virus check has not looked at the file yet. Nothing changed. Try again in a while."
             self.message_user(request, words, messages.ERROR)
         except ListingApplication.OwnEntry:
             self.message_user(request, "This is your own listing. Somebody else has to decide.", messages.ERROR)

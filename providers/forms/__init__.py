@@ -3,7 +3,7 @@
 from .asking import AskedForm, ToldForm
 from .listing import EligibilityForm, ServiceForm, StartForm, TrainingForm, WhoForm
 from .organisation import OrganisationForm, OrganisationSearch, SizeForm
-from .papers import ListingPaperForm, PaperForm
+from .papers import ListingPaperForm, OrderForm, PaperForm
 from .people import InvitationForm
 from .rows import CostForm, CoverForm, PlaceForm, TimeForm
 from .safety import ComplaintsForm, CostsForm, DbsForm, InsuranceForm, SafeguardingForm
@@ -23,6 +23,7 @@ __all__ = [
     "InsuranceForm",
     "InvitationForm",
     "ListingPaperForm",
+    "OrderForm",
     "OrganisationForm",
     "OrganisationSearch",
     "PaperForm",

@@ -5,6 +5,7 @@ import json
 from dataclasses import dataclass
 
 from django import forms
+from django.db.models.fields.files import FieldFile
 from django.utils.text import capfirst
 
 from ..dbs import no_certificate_number
@@ -155,6 +156,8 @@ def words_of(field, value):
         return ", ".join(str(dict(field.choices).get(each, each)) for each in value or []) or "nothing"
     if isinstance(field, forms.ChoiceField):
         return str(dict(field.choices).get(value, value)) or "nothing"
+    if isinstance(value, FieldFile):
+        return "the file that is there" if value else "nothing"
     if isinstance(value, bool):
         return "yes" if value else "no"
     return str(value) if value not in (None, "") else "nothing"

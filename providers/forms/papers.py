@@ -1,14 +1,15 @@
 """Papers: evidence for the team, and pictures and leaflets for families."""
 
-import hashlib
-
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from directory.forms import AttachmentForm
+from directory.models import Attachment
+from directory.storage import forget
 from directory.uploads import clean_upload
 
 from ..models import Evidence
+from .answers import SharedForm
 from .days import DayField
 
 
@@ -43,12 +44,15 @@ class PaperForm(forms.ModelForm):
         clean = clean_upload(sent)
         self.instance.content_type, self.instance.size = clean.content_type, clean.size
         self.instance.is_scanned = clean.is_scanned
-        self.instance.digest = hashlib.sha256(clean.content).hexdigest()
+        self.instance.digest = clean.digest
         return clean.as_file()
 
 
-class ListingPaperForm(AttachmentForm):
-    """One picture, leaflet or form for families."""
+class ListingPaperForm(SharedForm, AttachmentForm):
+    """One picture, leaflet or form for families. A new one needs a file; one that is there may get another.
+
+    `new_file` is the file of a change that the team looks at, or is about to make.
+    """
 
     class Meta(AttachmentForm.Meta):
         labels = {
@@ -67,3 +71,74 @@ class ListingPaperForm(AttachmentForm):
             "file": {"required": "Choose a file."},
             "title": {"required": "Give it a title."},
         }
+
+    def __init__(self, *args, new_file=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.new_file = new_file
+        if self.instance.pk:
+            self.fields["file"].label = "Choose another file, if you want to replace it"
+        self.fields["file"].required = not (self.instance.pk or new_file)
+
+    @property
+    def changes_anything(self):
+        return any(name != "seen" for name in self.changed_data)
+
+    def clean_file(self):
+        if self.new_file:
+            self._take_on(self.new_file)
+        return super().clean_file()
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.errors and self.upload:
+            self.add_error("file", "Choose the file again. Only its words could be kept.")
+        return cleaned
+
+    def save(self, commit=True):
+        """Save the row with its file. One that is replaced leaves the disk."""
+        old = self.initial["file"] if self.instance.pk and (self.upload or self.new_file) else None
+        if self.new_file:
+            self.instance.file = self.new_file.as_file()
+        saved = super().save(commit)
+        if old:
+            forget(old)
+        return saved
+
+
+class OrderForm(forms.Form):
+    """Which picture, leaflet or form of a listing comes first."""
+
+    def __init__(self, data=None, *, instance, **kwargs):
+        super().__init__(data, **kwargs)
+        self.instance, self.rows = instance, list(instance.attachments.all())
+        places = [(number, str(number)) for number in range(1, len(self.rows) + 1)]
+        for place, row in enumerate(self.rows, 1):
+            name = f"place-{row.pk}"
+            self.fields[name] = forms.IntegerField(
+                label=row.title,
+                initial=place,
+                min_value=1,
+                max_value=Attachment.LAST,
+                # One that came after the places were chosen has none in what was typed.
+                required=data is None or self.add_prefix(name) in data,
+                widget=forms.Select(choices=places, attrs={"class": "short"}),
+                error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), "Choose a place."),
+            )
+
+    def clean(self):
+        """One place each."""
+        cleaned, taken = super().clean(), {}
+        for name, place in list(cleaned.items()):
+            if place in taken:
+                self.add_error(name, f"“{taken[place]}” has place {place} already. Choose another one.")
+            elif place is not None:
+                taken[place] = self.fields[name].label
+        return cleaned
+
+    def save(self):
+        """Number all of them anew, those without a place last."""
+        chosen = {row.pk: self.cleaned_data.get(f"place-{row.pk}") or Attachment.LAST for row in self.rows}
+        for place, row in enumerate(sorted(self.rows, key=lambda row: chosen[row.pk]), 1):
+            if row.sort != place:
+                row.sort, row._history_user = place, getattr(self.instance, "_history_user", None)
+                row.save(update_fields=["sort"])

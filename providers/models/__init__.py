@@ -9,6 +9,7 @@ from .evidence import Evidence, EvidenceOpening
 from .listing_decisions import ListingDecision
 from .members import Invitation, Membership
 from .replies import Reply
+from .waiting_files import WaitingFile
 
 __all__ = [
     "Answer",
@@ -32,4 +33,5 @@ __all__ = [
     "Question",
     "Reply",
     "RequestQuestion",
+    "WaitingFile",
 ]

@@ -55,6 +55,9 @@ class ListingApplication(models.Model):
     class NotComplete(Exception):
         """Some questions are still to be answered."""
 
+    class WaitsAlready(Exception):
+        """Another change of the same picture, leaflet or form waits for the team."""
+
     class OwnEntry(Exception):
         """Nobody decides on their own application."""
 
@@ -64,7 +67,7 @@ class ListingApplication(models.Model):
     class HasIt(Exception):
         """Another colleague has it. The message says who."""
 
-    STEPS_WITH_ROWS = frozenset({"where", "when", "cost", "insurance"})
+    STEPS_WITH_ROWS = frozenset({"where", "when", "cost", "insurance", "papers"})
     #: States in which the people who apply may change their answers.
     OPEN = (State.DRAFT, State.MORE)
     #: Why a listing is hidden until an insurance is told that has not run out.
@@ -278,20 +281,29 @@ class ListingApplication(models.Model):
         allowed = [self.State.WITHDRAWN, self.State.DECLINED]
         self._move(self.State.DRAFT, by=by, at=at, reason="Taken up again", allowed=allowed, sent_at=None, sent_by=None)
 
-    def propose(self, step, typed, *, by, at, row=None, is_removal=False):
-        """Keep a change of a listing until the team has looked at it. The same one twice is kept once."""
+    def propose(self, step, typed, *, by, at, row=None, is_removal=False, upload=None):
+        """Keep a change of a listing until the team has looked at it. The same one twice is kept once.
+
+        `upload` is what was found in a file that belongs to it. Raises WaitsAlready.
+        """
+        from .waiting_files import WaitingFile
+
         typed = typed.copy()
         for name in ("csrfmiddlewaretoken", "seen", "stay"):
             typed.pop(name, None)
         wanted = {"step": step, "row": row, "is_removal": is_removal, "typed": typed.urlencode()}
         waiting = self.changes.waiting()
-        if waiting.filter(**wanted).exists():
+        if waiting.filter(**wanted, waiting_file__digest=upload and upload.digest).exists():
             return
         if row is not None or step not in self.STEPS_WITH_ROWS:
-            # A second thought takes the place of the first.
+            # A second thought takes the place of the first. A file would go with it: somebody has to say so.
             for earlier in waiting.filter(step=step, row=row):
+                if step == "papers" and not is_removal:
+                    raise self.WaitsAlready
                 earlier.take_back(by=by, at=at)
-        self.changes.create(asked_at=at, asked_by=by, **wanted)
+        change = self.changes.create(asked_at=at, asked_by=by, **wanted)
+        if upload:
+            WaitingFile.keep(upload, change=change)
         self.touch(by=by, at=at)
 
     @transaction.atomic

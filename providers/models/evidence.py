@@ -9,6 +9,7 @@ from simple_history.models import HistoricalRecords
 from directory.models import Organisation
 from directory.models.recorded import person, who_only_with_when
 from directory.models.scanned import Scanned
+from directory.storage import forget
 from directory.uploads import EXTENSIONS
 
 
@@ -79,11 +80,10 @@ class Evidence(Scanned):
         row = type(self).objects.select_for_update().get(pk=self.pk)
         if row.deleted_at is not None:
             return
-        name, storage = self.file.name, self.file.storage
         self.deleted_at, self.deleted_by, self.deleted_why = at, by, why[:120]
         self._history_user = by
         self.save(update_fields=["deleted_at", "deleted_by", "deleted_why"])
-        transaction.on_commit(lambda: storage.delete(name), robust=True)
+        forget(self.file)
 
 
 class EvidenceOpening(models.Model):

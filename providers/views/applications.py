@@ -1,6 +1,7 @@
 """Filling in an application: the list of steps, and one page for each."""
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -30,9 +31,15 @@ def application(request, uuid):
         "decisions": found.decisions.all(),
         "at_once": pages.AT_ONCE if found.is_listed else (),
         "is_taken_off": ListingDecision.objects.in_force().filter(service=found.service_id).exists(),
-        "changes": list(found.changes.order_by("-asked_at")[:20]) if found.service else [],
+        "changes": _changes(found) if found.service else [],
     }
     return render(request, "providers/application.html", context)
+
+
+def _changes(found):
+    """The last changes that were asked for, the files on the listing fetched once for all of them."""
+    prefetch_related_objects([found.service], "attachments")
+    return list(found.changes.with_files().order_by("-asked_at")[:20])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,4 +1,4 @@
-"""Papers for the team, which only the team and who sent them can open, and pictures and leaflets for families."""
+"""Papers for the team, which only the team and who sent them can open."""
 
 from django.conf import settings
 from django.db import transaction
@@ -8,11 +8,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from directory import scanning, two_factors
-from directory.models import Attachment
 from directory.views.attachments import file_response
 
 from .. import pages, steps, viruses
-from ..forms import ListingPaperForm, PaperForm
+from ..forms import PaperForm
 from ..models import Evidence, Membership
 from .seen import application_of, held_application
 
@@ -86,61 +85,3 @@ def remove_paper(request, uuid, paper):
     if request.POST.get("step") in steps.BY_KEY:
         return redirect("providers:step", uuid=uuid, step=request.POST["step"])
     return redirect(found)
-
-
-def files(request, uuid, step):
-    """Step 14: pictures, leaflets and forms for families. None is needed."""
-    is_file = request.method == "POST" and "go-on" not in request.POST
-    row = Attachment(service=application_of(request, uuid).service)
-    form = ListingPaperForm(*((request.POST, request.FILES) if is_file else ()), instance=row)
-    # Looked into before the application is held, as papers are.
-    form.full_clean()
-    with transaction.atomic():
-        found, now = held_application(request, uuid), timezone.now()
-        if not found.is_open:
-            # On the site a picture would be seen before the team has looked at it.
-            return redirect(found)
-        if request.method == "POST" and not is_file:
-            found.finish(step.key, by=request.user, at=now)
-            return redirect(pages.next_address(request, step, found))
-        if is_file:
-            if found.service.attachments.count() >= settings.FILES_PER_LISTING:
-                form.add_error("file", f"A listing has at most {settings.FILES_PER_LISTING} files. Remove one first.")
-            if form.is_valid():
-                row._history_user = request.user
-                if not found.service.attachments.filter(title=row.title, size=row.size).exists():
-                    form.save()
-                found.touch(by=request.user, at=now)
-                return redirect("providers:step", uuid=uuid, step=step.key)
-    context = {
-        "application": found, "step": step, "form": form, "rows": found.service.attachments.all(),
-        "position": pages.position(step, found),
-    }  # fmt: skip
-    return render(request, "providers/rows-papers.html", context, status=422 if form.errors else 200)
-
-
-@require_safe
-def open_file(request, uuid, file):
-    """A picture or leaflet of a draft, for who speaks for it."""
-    found = application_of(request, uuid)
-    one = get_object_or_404(Attachment, service=found.service_id, uuid=file)
-    if not one.may_be_opened:
-        return render(request, "providers/paper-waits.html", status=503)
-    response = file_response(one)
-    response["Cache-Control"] = "no-store"
-    return response
-
-
-@require_POST
-@transaction.atomic
-def remove_file(request, uuid, file):
-    """Take a picture or leaflet out of a draft."""
-    found = held_application(request, uuid)
-    if not found.is_open or found.service is None:
-        raise Http404
-    for one in found.service.attachments.filter(uuid=file):
-        name, storage = one.file.name, one.file.storage
-        one._history_user = request.user
-        one.delete()
-        transaction.on_commit(lambda name=name, storage=storage: storage.delete(name), robust=True)
-    return redirect("providers:step", uuid=uuid, step="papers")

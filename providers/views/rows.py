@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from .. import pages, steps
-from . import papers
+from . import files
 from .seen import application_of, held_application
 from .unsaved import not_saved
 
@@ -18,7 +18,7 @@ from .unsaved import not_saved
 def rows(request, found, step):
     """The list of one step. Saving the empty form below it adds a row; going on needs none."""
     if step.key == "papers":
-        return papers.files(request, found.uuid, step)
+        return files.files(request, found.uuid)
     if request.method != "POST":
         return _show(request, found, step, _form(step, found))
     return _add(request, found.uuid, step)

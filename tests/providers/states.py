@@ -7,8 +7,9 @@ from django.core.files.base import ContentFile
 from django.urls import URLPattern, get_resolver, reverse
 
 from directory.models import Service
+from directory.uploads import CleanUpload
 from providers import decision_letters, letters, steps
-from providers.models import InformationRequest, ListingApplication, ListingComplaint, ListingDecision
+from providers.models import InformationRequest, ListingApplication, ListingComplaint, ListingDecision, WaitingFile
 from tests import cast
 from tests.conftest import NOW
 
@@ -66,6 +67,9 @@ def accept(ana):
     application.accept(by=_priya(), at=NOW, letters=letters.accepted)
     application.changes.create(step="service", typed="name=Reading+and+sums", asked_at=NOW, asked_by=ana)
     application.changes.create(step="cost", typed="amount=40", asked_at=NOW, asked_by=ana)
+    picture = {"step": "papers", "row": application.service.attachments.get().pk, "typed": "kind=image&title=Shelf"}
+    change = application.changes.create(**picture, asked_at=NOW, asked_by=ana)
+    WaitingFile.keep(CleanUpload("image/png", b"x"), change=change)
     return fresh(application)
 
 
@@ -189,6 +193,7 @@ def keys(application):
         "invitation": invitation,
         ("answer", "pk"): [_key(application.questions)],
         ("change-take-back", "pk"): [_key(application.changes)],
+        ("change-file", "pk"): [_key(application.changes.filter(step="papers"))],
     }
 
 

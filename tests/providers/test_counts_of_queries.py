@@ -5,11 +5,13 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from directory.models import Location, Organisation, Service
-from providers.models import ListingApplication, Membership
+from directory.uploads import CleanUpload
+from providers.models import ListingApplication, Membership, WaitingFile
 from tests.conftest import NOW
 
 from .conftest import at_desk, page
@@ -86,6 +88,17 @@ def more_of_everything(application, numbers):
         user = type(by).objects.create_user(f"member-{number}@example.org")
         organisation.memberships.create(user=user, asked_at=NOW)
         application.questions.create(words=f"Question {number}", asked_at=NOW, asked_by=by)
+        one_more_picture(application, number)
+
+
+def one_more_picture(application, number):
+    """A picture on the listing, and another that waits to take its place."""
+    told = {"kind": "image", "title": f"Picture {number}", "alternative_text": "Books"}
+    file = {"file": ContentFile(b"x", name="x.png"), "content_type": "image/png", "size": 1}
+    picture = application.service.attachments.create(**told, **file)
+    asked = {"asked_at": NOW, "asked_by": application.started_by}
+    change = application.changes.create(step="papers", row=picture.pk, typed="kind=image&title=Shelf", **asked)
+    WaitingFile.keep(CleanUpload("image/png", b"x"), change=change)
 
 
 @pytest.mark.parametrize("state", [send, accept], ids=["sent", "listed"])
@@ -94,13 +107,13 @@ def test_pages_of_an_application_ask_no_more_for_many_rows(ana, state):
     if state is send:
         application.withdraw(by=ana, at=NOW)
         application.open_again(by=ana, at=NOW)
-    pages = {name: page(application, name) for name in ("where", "when", "cost", "insurance", "safeguarding", "who")}
-    pages |= {name: page(application, name) for name in ("service", "eligibility", "dbs", "start", "training")}
+    pages = {name: page(application, name) for name in ("where", "when", "cost", "insurance", "safeguarding", "papers")}
+    pages |= {name: page(application, name) for name in ("service", "who", "eligibility", "dbs", "start", "training")}
     pages["application"] = application.get_absolute_url()
     pages["preview"] = page(application, "preview")
     pages["people"] = f"/providers/organisations/{application.organisation_id}/people/"
     if state is send:
-        pages |= {name: page(application, name) for name in ("organisation", "papers", "send")}
+        pages |= {name: page(application, name) for name in ("organisation", "send")}
     else:
         pages["still true"] = f"/providers/listings/{application.service.slug}/"
     more_of_everything(fresh(application), [0])
@@ -143,6 +156,18 @@ def test_the_page_to_decide_on_asks_no_more_for_much(ana, moderator):
     listings_alike(range(1, 6))
 
     assert queries(client, address) == few <= 60
+
+
+def test_the_page_of_a_change_asks_no_more_where_a_listing_has_many_pictures(ana, moderator):
+    listed, client = accept(ana), at_desk(moderator)
+    one_more_picture(listed, 0)
+    address = f"/admin/providers/changerequest/{listed.changes.last().pk}/change/"
+    few = queries(client, address)
+
+    for number in range(1, 9):
+        one_more_picture(listed, number)
+
+    assert queries(client, address) == few <= 20
 
 
 def test_the_queue_has_the_oldest_first_and_counts_working_days(ana, moderator):

@@ -12,6 +12,7 @@ from providers.models import (
     ListingApplication,
     ListingComplaint,
     ListingDecision,
+    WaitingFile,
 )
 from tests.conftest import NOW
 
@@ -23,7 +24,9 @@ def test_the_demo_has_an_application_in_every_state_and_writes_no_letters(vocabu
 
     states = set(ListingApplication.objects.values_list("state", flat=True))
     assert states == {"draft", "sent", "more", "declined", "review", "accepted"}
-    assert ChangeRequest.objects.waiting().count() == 1
+    assert ChangeRequest.objects.waiting().count() == 2
+    [picture] = WaitingFile.objects.all()
+    assert [side.row.title for side in picture.change.sides] == ["What we built", "Our castle"]
     assert not Letter.objects.exists()
 
 

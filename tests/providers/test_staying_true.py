@@ -141,14 +141,16 @@ def test_a_second_thought_takes_the_place_of_the_first(desk, listed):
     assert "Second." in [each.after for each in waiting.differences]
 
 
-def test_a_change_over_a_price_that_is_gone_leaves_everything_as_it_is(desk, listed, moderator):
+def test_a_change_of_a_price_that_is_gone_cannot_be_made(desk, listed, moderator):
     [price] = service_of(listed).cost_options.all()
     desk.post(f"{page(listed, 'cost')}{price.pk}/", answers()["cost"] | {"amount": "40"})
     price.delete()
 
-    ChangeRequest.objects.get().make(by=moderator, at=NOW, letters=letters.change_made)
+    with pytest.raises(ChangeRequest.NoLongerFits):
+        ChangeRequest.objects.get().make(by=moderator, at=NOW, letters=letters.change_made)
 
     assert not service_of(listed).cost_options.exists()
+    assert ChangeRequest.objects.waiting().exists()
 
 
 def test_a_provider_takes_a_listing_down_at_once(desk, listed):

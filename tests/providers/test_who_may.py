@@ -4,7 +4,8 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
-from providers.models import InformationRequest, ListingDecision, Membership
+from directory.uploads import CleanUpload
+from providers.models import InformationRequest, ListingDecision, Membership, WaitingFile
 from tests import cast
 from tests.conftest import NOW
 
@@ -21,6 +22,7 @@ def everything(sent, paper, ana):
     membership = Membership.objects.get(organisation=sent.organisation, user=ana)
     question = sent.questions.create(words="Which?", asked_at=NOW, asked_by=ana)
     price = sent.service.cost_options.get()
+    waiting = picture_that_waits(sent, ana)
     noted = {"created_at": NOW, "created_by": ana, "sent_at": NOW, "sent_by": ana}
     request = InformationRequest.objects.create(title="Holidays", answer_by=NOW.date(), state="sent", **noted)
     reply = request.replies.create(organisation=sent.organisation, service=sent.service, added_at=NOW, added_by=ana)
@@ -36,6 +38,7 @@ def everything(sent, paper, ana):
         "open-again": ("post", f"{one}go-on/"),
         "review": ("post", f"{one}another-look/"),
         "take-down": ("get", f"{one}take-down/"),
+        "change-file": ("get", f"{one}changes/{waiting.pk}/file/"),
         "change-take-back": ("post", f"{one}changes/1/take-back/"),
         "still-true": ("get", f"/providers/listings/{sent.service.slug}/"),
         "confirm": ("post", f"/providers/listings/{sent.service.slug}/confirm/"),
@@ -49,11 +52,19 @@ def everything(sent, paper, ana):
         "paper": ("get", f"/providers/papers/{paper.uuid}/"),
         "paper-remove": ("post", f"{one}papers/{paper.uuid}/remove/"),
         "file": ("get", f"{one}files/{paper.uuid}/"),
+        "file-change": ("get", f"{one}files/{paper.uuid}/change/"),
         "file-remove": ("post", f"{one}files/{paper.uuid}/remove/"),
         "people": ("get", f"/providers/organisations/{sent.organisation_id}/people/"),
         "invitation-take-back": ("post", f"/providers/organisations/{sent.organisation_id}/invitations/1/take-back/"),
         "person": ("post", f"/providers/organisations/{sent.organisation_id}/people/{membership.pk}/"),
     }
+
+
+def picture_that_waits(sent, by):
+    """A change that brings a picture."""
+    change = sent.changes.create(step="papers", typed="kind=image&title=Shelf", asked_at=NOW, asked_by=by)
+    WaitingFile.keep(CleanUpload("image/png", b"x"), change=change)
+    return change
 
 
 #: Views that belong to whoever asks.
@@ -101,7 +112,7 @@ def test_an_editor_may_do_all_but_say_who_else_may(sent, paper, ana, chidi):
     not_there = {name for name, status in found.items() if status == 404}
     # There is no such file, nothing was turned down or taken off, and the listing is not on the site.
     of_owners = {"people", "person", "invitation-take-back"}
-    assert not_there == {"another-look", "confirm", "file", "look-after", "review", "wait"} | of_owners
+    assert not_there == {"another-look", "confirm", "file", "file-change", "look-after", "review", "wait"} | of_owners
 
 
 def test_the_team_opens_papers_and_nothing_else_of_a_provider(sent, paper, ana, moderator):
@@ -118,12 +129,18 @@ def of_the_team(sent, priya):
     decision = ListingDecision.objects.suspend(service, **told)
     one = f"/admin/providers/listingdecision/{decision.pk}/"
     complaint = f"/admin/providers/listingcomplaint/{told_complaint(sent, priya).pk}/"
+    change = f"/admin/providers/changerequest/{picture_that_waits(sent, sent.started_by).pk}/"
     return {
         "decisions": ("get", "/admin/providers/listingdecision/"),
         "decision": ("get", f"{one}change/"),
         "ask again": ("post", f"{one}ask-again/"),
         "give back": ("post", f"{one}give-back/"),
         "uphold": ("post", f"{one}uphold/"),
+        "changes": ("get", "/admin/providers/changerequest/"),
+        "change": ("get", f"{change}change/"),
+        "its file": ("get", f"{change}file/"),
+        "refuse": ("post", f"{change}refuse/"),
+        "make": ("post", f"{change}make/"),
         "complaints": ("get", "/admin/providers/listingcomplaint/"),
         "complaint": ("get", f"{complaint}change/"),
         "note": ("post", f"{complaint}note/"),
