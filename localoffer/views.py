@@ -120,7 +120,7 @@ def accessibility(request):
 @login_not_required
 @require_safe
 def privacy(request):
-    return render(request, "localoffer/privacy.html")
+    return render(request, "localoffer/privacy.html", {"papers_days": settings.PAPERS_KEPT_AFTER_DAYS})
 
 
 @login_not_required

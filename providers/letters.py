@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
 from directory.models import Letter
 from directory.models.letters import drawn
@@ -95,7 +96,8 @@ def accepted(application, *, at):
 
 def declined(application, decision, *, at):
     """We cannot list this now, why, and how to ask for another look."""
-    _to_all("application-declined", application, at=at, about=decision.pk, reasons=decision.reasons)
+    facts = {"reasons": decision.reasons, "days": settings.PAPERS_KEPT_AFTER_DAYS}
+    _to_all("application-declined", application, at=at, about=decision.pk, **facts)
 
 
 def upheld(application, decision, *, at):
@@ -114,6 +116,15 @@ def change_refused(change, *, at):
     """We have not made your change, and why."""
     facts = {"title": change.title, "reasons": change.reasons}
     _to_all("change-refused", change.application, at=at, about=change.pk, **facts)
+
+
+def paper_taken_back(paper, *, by, at):
+    """To the team: a paper was taken back with which a listing was accepted."""
+    facts = {"organisation": paper.organisation.name, "kind": paper.get_kind_display().lower(), "person": by.email}
+    facts["day"] = day_words(timezone.localdate(paper.sent_at))
+    Letter.objects.write(
+        "paper-taken-back", to=settings.COUNCIL_EMAIL, key=f"paper-taken-back:{paper.uuid}", at=at, **facts
+    )
 
 
 def file_refused(organisation, title, *, about, at):

@@ -8,7 +8,7 @@ from django.utils import timezone
 from directory.models import Attachment, CostOption, Schedule, Service, ServiceAtLocation
 
 from . import forms, statements, steps
-from .models import Assurance, ChangeRequest, InsuranceCover
+from .models import Assurance, ChangeRequest, Evidence, InsuranceCover
 
 #: Steps with one form: (form, whose row it writes).
 FORMS = {
@@ -209,5 +209,13 @@ def papers(step, application):
     """{papers that were sent, the form for one more} of a step that takes any."""
     if step.key not in PAPERS:
         return {}
-    sent = application.organisation.evidence.kept().filter(kind__in=PAPERS[step.key])
-    return {"papers": sent, "paper_form": forms.PaperForm(kinds=PAPERS[step.key])}
+    sent = list(application.organisation.evidence.kept().filter(kind__in=PAPERS[step.key]))
+    in_use = Evidence.objects.decided_with().filter(organisation=application.organisation).exists() if sent else False
+    return {"papers": sent, "papers_in_use": in_use, "paper_form": paper_form(step, application, sent=sent)}
+
+
+def paper_form(step, application, *data, sent=None, **kwargs):
+    """The form for one more paper of a step, which may take the place of one that was sent before."""
+    kinds = PAPERS[step.key]
+    sent = application.organisation.evidence.kept().filter(kind__in=kinds) if sent is None else sent
+    return forms.PaperForm(*data, kinds=kinds, sent=[paper for paper in sent if paper.newer_id is None], **kwargs)

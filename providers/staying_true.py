@@ -4,6 +4,7 @@ Everything asks "what is due and not yet done": a letter is written once for its
 repeated does no harm. Of several reminders that are due at once only the latest is written.
 """
 
+import contextlib
 from collections import Counter
 from datetime import timedelta
 
@@ -14,7 +15,7 @@ from django.utils import timezone
 from directory.models import Letter, Service
 
 from . import asking, letters, statements, viruses
-from .models import Evidence, InsuranceCover, ListingApplication, ListingComplaint, Membership
+from .models import ChangeRequest, Evidence, InsuranceCover, ListingApplication, ListingComplaint, Membership
 
 #: Days from the day on which a listing should be confirmed, or an insurance ends.
 CONFIRM_ON, INSURANCE_ON = (-30, -7, 0, 14), (-30, -7, 0)
@@ -37,7 +38,8 @@ def daily(*, on, at):
     looked_at, with_virus = viruses.scan_waiting(at=at)
     done += Counter({"files checked for viruses": looked_at, "files with a virus deleted": with_virus})
     done += asking.remind(on=on, at=at)
-    done["papers deleted"] += _delete_papers(on=on, at=at)
+    done["papers deleted"] += Evidence.objects.discard_without_purpose(at=at)
+    done["changes of removed listings ended"] += _end_changes(at=at)
     done["complainants forgotten"] += ListingComplaint.objects.forget_complainants(at)
     return +done
 
@@ -130,12 +132,16 @@ def _without_insurance(organisation, *, on, at):
     return done
 
 
-def _delete_papers(*, on, at):
-    """Delete papers whose purpose has ended: so many days after they came, and no application of theirs waits."""
-    limit = at - timedelta(days=settings.PAPERS_KEPT_DAYS)
-    states = [ListingApplication.State.SENT, ListingApplication.State.MORE, ListingApplication.State.REVIEW]
-    needed = ListingApplication.objects.filter(state__in=states, organisation__isnull=False).values("organisation")
-    old = list(Evidence.objects.kept().filter(sent_at__lt=limit).exclude(organisation__in=needed))
-    for paper in old:
-        paper.discard(by=None, at=at, why="Kept long enough")
-    return len(old)
+def _end_changes(*, at):
+    """End what was asked for of listings that went for good so long ago that papers about them go too."""
+    limit = at - timedelta(days=settings.PAPERS_KEPT_AFTER_DAYS)
+    gone = {
+        "application__service__status": Service.Status.REMOVED,
+        "application__service__status_changed_at__lt": limit,
+    }
+    ended = 0
+    for change in ChangeRequest.objects.waiting().filter(**gone).select_related("application__service"):
+        with contextlib.suppress(ChangeRequest.Decided):
+            change.lapse("The listing has gone.", at=at)
+            ended += 1
+    return ended

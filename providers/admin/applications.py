@@ -18,7 +18,7 @@ from directory.models import Service
 from directory.working_days import working_days_between
 
 from .. import letters, missing, noticed, steps
-from ..models import Decision, ListingApplication, ListingDecision
+from ..models import Decision, Evidence, ListingApplication, ListingDecision
 from .checklist import ChecksForm
 from .queue import MineFilter, MissingFilter, SizeFilter, WaitsFilter
 
@@ -179,6 +179,7 @@ class ListingApplicationAdmin(ReadOnlyAdmin):
             "earlier": earlier.select_related("application__service", "decided_by"),
             "taken_off": ListingDecision.objects.filter(service__organisation=organisation).select_related("service"),
             "papers": organisation.evidence.kept(),
+            "papers_gone": organisation.evidence.filter(deleted_why=Evidence.TAKEN_BACK),
             "covers": organisation.insurance_covers.all(),
             "assurance": steps.rows_of(application)["assurance"],
             "unfinished": steps.unfinished(application),

@@ -2,11 +2,13 @@
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
 
 from directory.forms import AttachmentForm
 from directory.models import Attachment
 from directory.storage import forget
 from directory.uploads import clean_upload
+from directory.who_when import day_words
 
 from ..models import Evidence
 from .answers import SharedForm
@@ -17,6 +19,12 @@ class PaperForm(forms.ModelForm):
     """One paper for the team. Its kind is proved by its content; DBS certificates are refused."""
 
     dated_on = DayField(label="Date on the paper", required=False)
+    replaces = forms.ChoiceField(
+        label="Does it take the place of one that you sent before?",
+        help_text="We delete the older one when we no longer need it.",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say whether it takes the place of one that you sent before."},
+    )
 
     class Meta:
         model = Evidence
@@ -26,7 +34,8 @@ class PaperForm(forms.ModelForm):
         widgets = {"file": forms.FileInput}
         error_messages = {"kind": {"required": "Choose what it is."}, "file": {"required": "Choose a file."}}
 
-    def __init__(self, *args, kinds=(), **kwargs):
+    def __init__(self, *args, kinds=(), sent=(), **kwargs):
+        """`kinds` are offered; `sent` are the papers of these kinds that no newer one has replaced."""
         # It stands beside other forms, which have kinds of their own.
         super().__init__(*args, auto_id="id_paper_%s", **kwargs)
         chosen = [choice for choice in Evidence.Kind.choices if choice[0] in kinds]
@@ -34,8 +43,24 @@ class PaperForm(forms.ModelForm):
         if len(chosen) == 1:
             self.fields["kind"].widget = forms.HiddenInput()
             self.fields["kind"].initial = chosen[0][0]
+        self.sent = {str(paper.uuid): paper for paper in sent}
+        if self.sent:
+            self.fields["replaces"].choices = [("no", "No, it is one more"), *map(_choice, sent)]
+        else:
+            del self.fields["replaces"]
         for field in self.fields.values():
             field.widget.is_required = False
+
+    @property
+    def replaced(self):
+        """The paper whose place this one takes, or None."""
+        return self.sent.get(self.cleaned_data.get("replaces"))
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.replaced and "kind" in cleaned and self.replaced.kind != cleaned["kind"]:
+            self.add_error("replaces", "That is something else. Choose one of the same kind.")
+        return cleaned
 
     def clean_file(self):
         sent = self.cleaned_data["file"]
@@ -46,6 +71,12 @@ class PaperForm(forms.ModelForm):
         self.instance.is_scanned = clean.is_scanned
         self.instance.digest = clean.digest
         return clean.as_file()
+
+
+def _choice(paper):
+    return str(
+        paper.uuid
+    ), f"Yes, of the {paper.get_kind_display().lower()} sent on {day_words(timezone.localdate(paper.sent_at))}"
 
 
 class ListingPaperForm(SharedForm, AttachmentForm):

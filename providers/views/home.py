@@ -15,8 +15,8 @@ from ..models import Invitation, ListingApplication, ListingComplaint, ListingDe
 @require_safe
 def get_listed(request):
     """What you need, how long it takes, what happens then, and what the council does with it."""
-    context = {"days": settings.DECIDE_WITHIN_WORKING_DAYS, "here": "get-listed"}
-    return render(request, "providers/get-listed.html", context)
+    days = {"days": settings.DECIDE_WITHIN_WORKING_DAYS, "papers_days": settings.PAPERS_KEPT_AFTER_DAYS}
+    return render(request, "providers/get-listed.html", days | {"here": "get-listed"})
 
 
 @require_safe

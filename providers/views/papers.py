@@ -10,8 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from directory import scanning, two_factors
 from directory.views.attachments import file_response
 
-from .. import pages, steps, viruses
-from ..forms import PaperForm
+from .. import letters, pages, steps, viruses
 from ..models import Evidence, Membership
 from .seen import application_of, held_application
 
@@ -51,7 +50,7 @@ def add_paper(request, uuid, step):
     """Keep one paper of a step. Gives the form when something is wrong with it, else None."""
     found, now = application_of(request, uuid), timezone.now()
     row = Evidence(organisation=found.organisation, sent_at=now, sent_by=request.user)
-    form = PaperForm(request.POST, request.FILES, instance=row, kinds=pages.PAPERS[step.key])
+    form = pages.paper_form(step, found, request.POST, request.FILES, instance=row)
     # Looked into before the application is held: that takes a while, and the scanner may take longer.
     form.full_clean()
     return _keep_paper(request, uuid, form, now)
@@ -70,18 +69,22 @@ def _keep_paper(request, uuid, form, now):
     if not kept.filter(kind=form.cleaned_data["kind"], digest=row.digest).exists():
         row._history_user = request.user
         form.save()
+        if form.replaced:
+            form.replaced.give_way(row, by=request.user)
     found.touch(by=request.user, at=now)
     return None
 
 
 @require_POST
-@transaction.atomic
 def remove_paper(request, uuid, paper):
-    """Take a paper back. Its file goes; that it was there stays told."""
-    found = held_application(request, uuid)
-    if found.organisation is not None and found.may_be_changed:
+    """Take a paper back. Its file goes; that it was there stays told. While the team decides with it, it stays."""
+    found = application_of(request, uuid)
+    if found.organisation is not None:
         for one in Evidence.objects.kept().filter(organisation=found.organisation, uuid=paper):
-            one.discard(by=request.user, at=timezone.now(), why="Taken back by the provider")
+            try:
+                one.take_back(by=request.user, at=timezone.now(), letters=letters.paper_taken_back)
+            except Evidence.InUse:
+                return render(request, "providers/paper-in-use.html", {"application": found, "paper": one}, status=409)
     if request.POST.get("step") in steps.BY_KEY:
         return redirect("providers:step", uuid=uuid, step=request.POST["step"])
     return redirect(found)

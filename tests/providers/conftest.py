@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from directory.defaults import load_vocabulary
 from directory.models import Audience, CostType, Need, NeedsLevel, ProviderType, ProvisionType, Theme
-from providers.models import Evidence, ListingApplication
+from providers.models import Evidence, ListingApplication, Membership
 from tests import cast
 from tests.conftest import NOW
+from tests.directory.whole_listing import plain_service
 
 
 @pytest.fixture(autouse=True)
@@ -174,3 +175,12 @@ def paper(sent, ana):
         sent_at=NOW,
         sent_by=ana,
     )
+
+
+@pytest.fixture
+def swimming(moderator):
+    """A swimming group that families find, and that Chidi alone looks after."""
+    chidi, splash = cast.a_charity_manager(), plain_service()
+    let_in = {"asked_at": NOW, "approved_at": NOW, "approved_by": moderator, "role": "owner"}
+    Membership.objects.create(user=chidi, organisation=splash.organisation, **let_in)
+    return ListingApplication.of_listing(splash, by=chidi, at=NOW)

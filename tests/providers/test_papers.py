@@ -23,7 +23,7 @@ def certificate():
 
 
 def send_certificate(client, application):
-    typed = {"add-paper": "yes", "kind": "insurance", "file": certificate()}
+    typed = {"add-paper": "yes", "kind": "insurance", "file": certificate(), "replaces": "no"}
     return client.post(page(application, "insurance"), typed)
 
 

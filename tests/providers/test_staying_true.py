@@ -409,15 +409,6 @@ def test_another_provider_looks_after_a_listing_that_came_another_way(listed, ch
     assert ListingApplication.objects.get(service=other).state == "accepted"
 
 
-def test_a_paper_is_kept_while_the_team_still_decides(paper, settings):
-    settings.PAPERS_KEPT_DAYS = 100
-
-    daily(on=DUE, at=NOW + timedelta(days=101))
-
-    paper.refresh_from_db()
-    assert paper.deleted_at is None
-
-
 def test_who_was_turned_down_is_not_reminded_of_an_insurance(sent, moderator):
     sent.decline("No.", by=moderator, at=NOW, letters=lambda *args, **kwargs: None)
     Letter.objects.all().delete()
@@ -425,12 +416,3 @@ def test_who_was_turned_down_is_not_reminded_of_an_insurance(sent, moderator):
     on(ENDS + timedelta(days=1))
 
     assert written() == []
-
-
-def test_a_paper_that_was_kept_long_enough_is_deleted_in_nobodys_name(listed, paper, settings):
-    settings.PAPERS_KEPT_DAYS = 100
-
-    daily(on=DUE, at=NOW + timedelta(days=101))
-
-    paper.refresh_from_db()
-    assert (paper.deleted_at, paper.deleted_by) == (NOW + timedelta(days=101), None)

@@ -7,10 +7,8 @@ from django.test import Client
 from directory import scanning
 from directory.models import Attachment, Letter
 from providers import viruses
-from providers.models import Evidence, Membership
-from tests import cast
+from providers.models import Evidence
 from tests.conftest import NOW
-from tests.directory.whole_listing import plain_service
 
 from .conftest import at_desk
 
@@ -34,16 +32,13 @@ def _answers(monkeypatch, what):
 
 
 @pytest.fixture
-def splash():
-    return plain_service()
+def splash(swimming):
+    return swimming.service
 
 
 @pytest.fixture
-def chidi(splash, moderator):
-    person = cast.a_charity_manager()
-    facts = {"organisation": splash.organisation, "asked_at": NOW, "approved_at": NOW, "approved_by": moderator}
-    Membership.objects.create(user=person, **facts)
-    return person
+def chidi(swimming):
+    return swimming.started_by
 
 
 @pytest.fixture

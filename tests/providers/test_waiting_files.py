@@ -12,11 +12,10 @@ from PIL import Image
 from directory import scanning
 from directory.models import Attachment, Letter
 from providers import letters, viruses
-from providers.models import ChangeRequest, ListingApplication, Membership, WaitingFile
+from providers.models import ChangeRequest, ListingApplication, WaitingFile
 from tests import cast
 from tests.conftest import NOW
 from tests.directory.admin_desk import address
-from tests.directory.whole_listing import plain_service
 
 from .conftest import at_desk
 
@@ -25,18 +24,13 @@ CHANGES = "/admin/providers/changerequest/"
 
 
 @pytest.fixture
-def chidi(moderator):
-    """Chidi looks after a swimming group that families find."""
-    person, splash = cast.a_charity_manager(), plain_service()
-    facts = {"organisation": splash.organisation, "asked_at": NOW, "approved_at": NOW, "approved_by": moderator}
-    Membership.objects.create(user=person, **facts)
-    return person
+def listed(swimming):
+    return swimming
 
 
 @pytest.fixture
-def listed(chidi):
-    service = Membership.objects.get(user=chidi).organisation.services.get()
-    return ListingApplication.of_listing(service, by=chidi, at=NOW)
+def chidi(swimming):
+    return swimming.started_by
 
 
 @pytest.fixture
