@@ -42,6 +42,8 @@ class OrganisationAdmin(VersionedAdmin, TrackedAdmin):
     readonly_fields = ["source", "source_id", "created_at", "updated_at"]
     inlines = [OrganisationContactInline, IdentifierInline]
     actions = ["erase_contacts"]
+    #: What erasing takes away, in words for who is asked whether to go on.
+    erased = "Telephone numbers, email addresses and every contact of these organisations and their services"
     view_on_site = False
     save_on_top = True
     fieldsets = [
@@ -109,6 +111,10 @@ class OrganisationAdmin(VersionedAdmin, TrackedAdmin):
     def all_services(self, organisation):
         return organisation.service_number
 
+    def erase(self, request, organisation):
+        """Erase what is personal about one organisation."""
+        organisation.erase_contact_details(by=request.user, at=timezone.now())
+
     def has_erase_permission(self, request):
         return request.user.has_perm("directory.erase_contact")
 
@@ -118,7 +124,7 @@ class OrganisationAdmin(VersionedAdmin, TrackedAdmin):
         """Ask first, then erase whom to contact, from the organisation, its services and their history."""
         if "apply" in request.POST:
             for organisation in queryset:
-                organisation.erase_contact_details(by=request.user, at=timezone.now())
+                self.erase(request, organisation)
             self.message_user(request, "The contact details are erased, from the history too.", messages.SUCCESS)
             return None
         chosen = list(queryset)
@@ -126,7 +132,7 @@ class OrganisationAdmin(VersionedAdmin, TrackedAdmin):
             **self.admin_site.each_context(request),
             "title": "Erase contact details",
             "things": chosen,
-            "erased": "Telephone numbers, email addresses and every contact of these organisations and their services",
+            "erased": self.erased,
             "hidden": [
                 ("action", "erase_contacts"),
                 ("apply", "1"),

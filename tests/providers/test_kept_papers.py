@@ -10,7 +10,8 @@ from django.core.management import call_command
 from django.test import Client
 
 from directory.models import Letter, Service
-from providers.models import ChangeRequest, Evidence, ListingApplication, ListingComplaint, ListingDecision
+from directory.uploads import CleanUpload
+from providers.models import ChangeRequest, Evidence, ListingApplication, ListingComplaint, ListingDecision, WaitingFile
 from providers.staying_true import daily
 from tests import cast
 from tests.conftest import NOW
@@ -216,6 +217,14 @@ def test_a_renewed_certificate_takes_the_place_of_the_old_one_which_goes_some_mo
     assert Evidence.objects.in_force().count() == 2
 
 
+def test_a_paper_for_a_listing_that_is_off_for_now_reaches_the_team(swimming, chidi):
+    gone(swimming, "hidden", "Taken down by the provider: holidays")
+
+    send(at_desk(chidi), swimming)
+
+    assert Evidence.objects.in_force().count() == 1
+
+
 def test_who_sends_another_one_says_whether_it_takes_the_place_of_an_earlier_one(swimming, chidi):
     a_paper(swimming)
 
@@ -348,6 +357,19 @@ def test_the_team_reads_on_the_application_what_was_taken_back(swimming, chidi, 
 def test_another_provider_takes_no_paper_back(swimming, policy):
     assert remove(at_desk(cast.a_tutor()), swimming, policy).status_code == 404
     assert why(policy) == ""
+
+
+def test_who_wants_to_be_forgotten_leaves_no_paper_and_no_picture_that_waits(swimming, policy, staff_client):
+    change = swimming.changes.create(step="papers", typed="kind=image", asked_at=NOW, asked_by=swimming.started_by)
+    WaitingFile.keep(CleanUpload("image/png", drawn("red")), change=change)
+    chosen = {"action": "erase_contacts", "_selected_action": swimming.organisation_id}
+    page = "/admin/directory/organisation/"
+    assert "their papers, and pictures" in staff_client.post(page, chosen).content.decode()
+
+    staff_client.post(page, chosen | {"apply": "1"})
+
+    assert why(policy) == "Erased on request"
+    assert not WaitingFile.objects.exists()
 
 
 def test_applicants_read_how_long_papers_are_kept(db, settings):
