@@ -146,8 +146,8 @@ def test_every_page_of_a_provider_can_be_read_and_used_in_every_state(walk_of, d
     assert {path.name for path in TEMPLATES.glob("[!_]*.html")} - {each.rpartition("/")[2] for each in drawn} == BASES
 
 
-#: Templates that others stand on.
-BASES = {"rows.html"}
+#: What others stand on, and the page for who would remove a paper while the team decides with it.
+BASES = {"rows.html", "paper-in-use.html"}
 
 
 def nobody_looks(*args, **kwargs):
@@ -174,6 +174,7 @@ def apply(walk, application, ana):
     for step in FORMS:
         walk.send_empty(step, f"{here}{step}/")
     price = f"{here}cost/{application.service.cost_options.get().pk}/"
+    walk.open("one picture", f"{here}files/{application.service.attachments.get().uuid}/change/")
     walk.open("one price", price)
     walk.send_empty("one price", price)
     pages = {"preview": f"{here}preview/", "send": f"{here}send/", "home": "/providers/"}
