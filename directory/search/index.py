@@ -5,6 +5,7 @@ in another thread keeps the one it began with. Replaced documents stay in it, no
 """
 
 from collections import Counter
+from math import log
 
 import numpy as np
 
@@ -48,7 +49,8 @@ class Index:
         self.postings = {}
         self.names = {}
         self.word_counts = Counter()
-        self.live = np.zeros(0, dtype=bool)
+        #: Which documents are listed; the numbers of those that were replaced or taken off the list.
+        self.live, self.dead, self.live_count = np.zeros(0, dtype=bool), np.zeros(0, dtype=np.intp), 0
         for name, kind in ARRAYS.items():
             setattr(self, name, np.zeros(0, dtype=kind))
         self.row_of, self.rows_of = {}, {facet: [] for facet in FACETS}
@@ -70,6 +72,8 @@ class Index:
         new.live = np.concatenate([self.live, np.array(more.live, dtype=bool)])
         replaced = [self.number_of[key] for key in more.keys if key in self.number_of]
         new.live[replaced] = False
+        new.dead = np.flatnonzero(~new.live)
+        new.live_count = new.size - len(new.dead)
         new.word_counts = self.word_counts + more.word_counts
         for name in ("keys", "cards", "name_keys", "revisions", "places", "concepts"):
             setattr(new, name, getattr(self, name) + getattr(more, name))
@@ -122,7 +126,7 @@ class Index:
     @property
     def name_ranks(self):
         """Each document's place in the order of names. Made when first asked for: it takes a while."""
-        return self._once("name ranks", self._rank_names)
+        return self.once("name ranks", self._rank_names)
 
     def _rank_names(self):
         order = sorted(range(self.size), key=lambda number: (self.name_keys[number], self.keys[number]))
@@ -131,14 +135,15 @@ class Index:
         return ranks
 
     @property
-    def live_count(self):
-        return self._once("live count", lambda: int(self.live.sum()))
-
-    @property
     def live_bits(self):
-        return self._once("live bits", lambda: pack(self.live))
+        return self.once("live bits", lambda: pack(self.live))
 
-    def _once(self, key, make):
+    def rarity(self, how_many):
+        """How much a word tells that so many documents have."""
+        return log(1 + (self.live_count + 1) / (how_many + 0.5))
+
+    def once(self, key, make):
+        """What follows from the index, made when it is first asked for."""
         if key not in self.memo:
             self.memo[key] = make()
         return self.memo[key]
@@ -165,7 +170,7 @@ class Index:
 
     def confirmed_since(self, day):
         """Bits of the documents confirmed on a day or later."""
-        return self._once(("confirmed since", day), lambda: pack(self.confirmed >= day.toordinal()))
+        return self.once(("confirmed since", day), lambda: pack(self.confirmed >= day.toordinal()))
 
     def card(self, number):
         """What a result shows, by name."""
@@ -173,7 +178,7 @@ class Index:
 
     def miles_to(self, latitude, longitude, documents):
         """Miles from a position to the nearest place of each of some documents; infinity where it has none."""
-        first = self._once("first places", self._first_places)
+        first = self.once("first places", self._first_places)
         start, how_many = first[documents], first[documents + 1] - first[documents]
         has = how_many.nonzero()[0]
         near = np.full(len(documents), np.inf, dtype=np.float32)
@@ -215,4 +220,4 @@ class Index:
 
     def facet_counts(self, facet):
         """{value: how many live documents} of one facet, without any filter."""
-        return self._once(("counts", facet), lambda: self.counts(self.live_bits, facet)[facet])
+        return self.once(("counts", facet), lambda: self.counts(self.live_bits, facet)[facet])

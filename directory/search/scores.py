@@ -12,9 +12,11 @@ class Clue(NamedTuple):
     said: str
     means: str
     places: tuple
+    #: What was looked up: a stem, a concept, or several stems.
+    term: str | tuple
     documents: np.ndarray
     impacts: np.ndarray
-    weight: np.float32
+    weight: float
     is_telling: bool = True
 
 
@@ -44,7 +46,7 @@ class Scores:
         at = [clue.documents.searchsorted(wanted) for clue in telling]
         here = np.array([clue.documents.take(each, mode="clip") for clue, each in zip(telling, at, strict=True)])
         values = np.array([clue.impacts.take(each, mode="clip") for clue, each in zip(telling, at, strict=True)])
-        values *= np.array([[clue.weight] for clue in telling])
+        values *= np.array([[clue.weight] for clue in telling], dtype=np.float32)
         found = here == wanted
         order = np.where(found, -values, 1).argsort(axis=0, kind="stable").T.tolist()
         pairs = [(clue.said, clue.means) for clue in telling]

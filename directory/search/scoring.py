@@ -1,13 +1,12 @@
 """How well each document answers the words of a query, and which of the words it answers."""
 
-from math import log
-
 import numpy as np
 
 from . import text
 from .scores import Clue, Scores
 from .spelling import begins_any, correct
 from .vocabulary import MISSPELLING, SHORTEST_JOINED
+from .weighing import Weighing
 
 #: What a synonym is worth against the word itself, and a corrected word against a rightly spelt one.
 SYNONYM, CORRECTED = 0.8, 0.7
@@ -24,22 +23,12 @@ SHORT_QUERY = 3
 IN_PHRASE = 0.4
 #: What a word of a phrase means by itself counts for this share.
 NESTED = 0.2
-#: What says a word and also means it gains this share of the weaker of the two.
-BOTH = np.float32(0.2)
 #: A phrase that is nearly said counts for this share of one that is said.
 NEARLY = 0.75
 #: Two words may be one where some word begins with the first and so many letters of the second.
 BEYOND = 2
 #: A pair of words side by side, as in "blue badge".
 PAIR = 0.4
-#: A document with few of the words keeps this share of its score.
-FLOOR = 0.3
-#: Documents below this share of the best score are noise, unless there would be hardly any results.
-NOISE, FAINT, HARDLY_ANY = 0.14, 0.03, 10
-#: What shares its kinds and needs with the best few is raised by up to this share of the best score.
-KIN, LEADERS = 0.25, 3
-#: "Cubs for my son with ADHD": what fits the need and is not of the kind that is wanted keeps this share.
-OTHER_KIND = 0.75
 #: The group of a kind of provision answers for the kind a little: mental health for CAMHS.
 KINDRED = 0.3
 
@@ -51,11 +40,11 @@ class Scorer:
         self.index, self.words, self.aside, self.exact = index, words, aside, exact
         self.corrections, self.guesses, self.used, self.kindred = {}, [], [], {}
         self.found = self._found(words) if found is None else self._as_typed(found)
-        self.live_count = index.live_count
         self.weights = [
             0.35 * text.weight_of(word) if at in aside else text.weight_of(word) for at, word in enumerate(words)
         ]
         self.content = [at for at, weight in enumerate(self.weights) if weight > QUIET and at not in aside]
+        self.telling = frozenset(self.content)
 
     def score(self):
         """All documents that answer any of the words well enough."""
@@ -75,7 +64,13 @@ class Scorer:
         clues += self._pairs()
         clues += [self._clue(said, kindred, (), kindred, weight) for kindred, (said, weight) in self.kindred.items()]
         clues = [clue for clue in clues if len(clue.documents)]
-        return self._together(clues)
+        return Scores(
+            *Weighing(self.index, self.weights, self.content, self.aside).weigh(clues),
+            tuple(clues),
+            tuple(self.corrections.items()),
+            tuple(self.used),
+            tuple(self.guesses),
+        )
 
     def _phrases_meant(self, explained):
         """The phrases that are there once the slips are put right: "selctive mutisum"."""
@@ -138,14 +133,11 @@ class Scorer:
             return []
         return correct(word, self.index)
 
-    def _rarity(self, how_many):
-        return log(1 + (self.live_count + 1) / (how_many + 0.5))
-
     def _clue(self, said, means, places, term, weight):
         documents, impacts = self.index.postings.get(term, _NOTHING)
-        weight = np.float32(weight * self._rarity(len(documents)))
-        is_telling = bool(places) and (not self.content or any(at in self.content for at in places))
-        return Clue(said, means, places, documents, impacts, weight, is_telling)
+        is_telling = bool(places) and not (self.content and self.telling.isdisjoint(places))
+        weight *= self.index.rarity(len(documents))
+        return Clue(said, means, places, term, documents, impacts, weight, is_telling)
 
     def _word(self, at, word, explained, share):
         weight, stem = self.weights[at], text.stem(word)
@@ -225,167 +217,32 @@ class Scorer:
 
     def _plain(self, said, meaning, places, weight):
         """A meaning in plain words: all of them must be there, side by side where any listing has them so."""
-        documents, total = None, 0
-        for stem in meaning.stems:
-            here, impacts = self.index.postings.get(stem, _NOTHING)
-            impacts = impacts * np.float32(weight * self._rarity(len(here)))
-            if documents is None:
-                documents, total = here, impacts
-            else:
-                documents, mine, theirs = np.intersect1d(documents, here, assume_unique=True, return_indices=True)
-                total = total[mine] + impacts[theirs]
-        if documents is None:
-            documents, total = _NOTHING
-        for pair in zip(meaning.stems, meaning.stems[1:], strict=False):
-            side_by_side, _ = self.index.postings.get("_".join(pair), _NOTHING)
-            if len(side_by_side):
-                kept = np.isin(documents, side_by_side)
-                documents, total = documents[kept], total[kept]
-        return Clue(said, meaning.means, places, documents, total / max(1, len(meaning.stems)) ** 0.5, np.float32(1))
+        stems, index = meaning.stems, self.index
+        documents, impacts = index.once(("all of", stems), lambda: _all_of(stems, index))
+        return Clue(said, meaning.means, places, stems, documents, impacts, weight)
 
-    def _together(self, clues):
-        """What all clues find, and less where words are missing. The arrays here have a place for each document."""
-        # numpy looks up by its own kind of number twice as fast.
-        found = [(clue, clue.documents.astype(np.intp)) for clue in clues]
-        coverage, told = self._coverage(found)
-        values = self._totals(found)
-        values *= FLOOR + (1 - FLOOR) * coverage
-        values *= self.index.live if told is None else self.index.live & told
-        values *= self._of_the_kind(found)
-        best = float(values.max(initial=0))
-        is_found = values != 0
-        how_many = np.count_nonzero(is_found)
-        if best:
-            kin = self._kin(values, _strongest(values, min(LEADERS, how_many), best), best)
-            if how_many >= HARDLY_ANY:
-                values += kin * is_found
-            else:
-                values += kin * self.index.live
-                coverage *= is_found
-                how_many = np.count_nonzero(values)
-            best = values.max()
-        tenth = _largest(values, HARDLY_ANY, best) if how_many > HARDLY_ANY else 0.0
-        least = max(min(NOISE * best, tenth), FAINT * best)
-        documents = np.flatnonzero(values >= least) if best else _NOTHING[0]
-        return Scores(
-            documents,
-            values[documents],
-            coverage[documents],
-            tuple(clues),
-            tuple(self.corrections.items()),
-            tuple(self.used),
-            tuple(self.guesses),
-        )
 
-    def _totals(self, found):
-        """The best clue of each word, added up. The word itself, or others for it, confirms the concept it means."""
-        totals = np.zeros(self.index.size, dtype=np.float32)
-        by_place = {}
-        for clue, documents in found:
-            by_place.setdefault(clue.places or clue.means or clue.said, []).append((clue, documents))
-        for same in by_place.values():
-            if len(same) == 1:
-                clue, documents = same[0]
-                np.add.at(totals, documents, clue.impacts * clue.weight)
-                continue
-            best = {}
-            for clue, documents in same:
-                kind = "meant" if ":" in clue.means else "said"
-                if kind in best:
-                    np.maximum.at(best[kind], documents, clue.impacts * clue.weight)
-                else:
-                    best[kind] = np.zeros(self.index.size, dtype=np.float32)
-                    best[kind][documents] = clue.impacts * clue.weight
-            if len(best) == 1:
-                totals += best.popitem()[1]
-            else:
-                totals += np.maximum(*best.values()) + BOTH * np.minimum(*best.values())
-        return totals
-
-    def _kin(self, values, strongest, best):
-        """What each document gains by its likeness to the strongest: help goes by kind, whatever words it uses."""
-        shares = {}
-        for leader, value in zip(strongest.tolist(), values[strongest].tolist(), strict=True):
-            for concept in self.index.concepts[leader]:
-                shares[concept] = shares.get(concept, 0.0) + value / best
-        kin = np.zeros(self.index.size, dtype=np.float32)
-        if not shares:
-            return kin
-        others = [self.index.postings[concept] for concept in shares]
-        strengths = [
-            impacts * np.float32(share * self._rarity(len(impacts)))
-            for (_, impacts), share in zip(others, shares.values(), strict=True)
-        ]
-        # In one go: they are many, and most of them are short.
-        documents = np.concatenate([documents for documents, _ in others], dtype=np.intp)
-        np.add.at(kin, documents, np.concatenate(strengths))
-        kin *= np.float32(KIN * best / float(kin.max()))
-        return kin
-
-    def _of_the_kind(self, found):
-        """A factor for each document: where a kind of help and a need were said, what is of no such kind has less."""
-        kinds = [documents for clue, documents in found if clue.places and clue.means.startswith("type:")]
-        if not kinds or not any(clue.places and clue.means.startswith("need:") for clue, _ in found):
-            return np.float32(1)
-        factor = np.full(self.index.size, OTHER_KIND, dtype=np.float32)
-        for documents in kinds:
-            factor[documents] = 1
-        return factor
-
-    def _coverage(self, found):
-        """What documents answer: the share of the query's words by weight, and whether more than a quiet word.
-
-        The second is None where only quiet words were typed.
-        """
-        asked = [at for at, weight in enumerate(self.weights) if weight and at not in self.aside]
-        share = np.zeros(self.index.size, dtype=np.float32)
-        if not asked:
-            return share + 1, None
-        whole = sum(self.weights[at] for at in asked)
-        having = {at: [] for at in asked}
-        for clue, documents in found:
-            for at in clue.places:
-                if at in having:
-                    having[at].append(documents)
-        told = None
-        if content := frozenset(self.content):
-            for at in self.content:
-                self._cover(share, np.float32(self.weights[at] / whole), having.pop(at))
-            told = share != 0
-            for clue, documents in found:
-                speaks = clue.is_telling or (clue.means and not clue.places)
-                if speaks and content.isdisjoint(clue.places):
-                    told[documents] = True
-        for at, each in having.items():
-            self._cover(share, np.float32(self.weights[at] / whole), each)
-        return share, told
-
-    def _cover(self, share, weight, having):
-        """Add a word's weight to what has it."""
-        if len(having) == 1:
-            np.add.at(share, having[0], weight)
-        elif having:
-            has = np.zeros(self.index.size, dtype=bool)
-            for documents in having:
-                has[documents] = True
-            share += weight * has
+def _all_of(stems, index):
+    """(documents, impacts) of those that have all of these stems."""
+    if not stems:
+        return _NOTHING
+    documents, total = index.postings.get(stems[0], _NOTHING)
+    total = total * np.float32(index.rarity(len(documents)))
+    for stem in stems[1:]:
+        here, impacts = index.postings.get(stem, _NOTHING)
+        documents, mine, theirs = np.intersect1d(documents, here, assume_unique=True, return_indices=True)
+        total = total[mine] + impacts[theirs] * np.float32(index.rarity(len(here)))
+    for pair in zip(stems, stems[1:], strict=False):
+        side_by_side, _ = index.postings.get("_".join(pair), _NOTHING)
+        if len(side_by_side):
+            kept = np.isin(documents, side_by_side)
+            documents, total = documents[kept], total[kept]
+    return documents, total / np.float32(len(stems) ** 0.5)
 
 
 def _is_slip(meaning, places, words):
     """Whether the words are written as in a synonym that puts a slip right, and not rightly with the same stem."""
     return meaning.kind == MISSPELLING and text.words(meaning.term) == [words[at] for at in places]
-
-
-def _strongest(values, how_many, best):
-    """Where the largest values stand, largest first and alike in their order. Never sorts what is not among them."""
-    among = np.flatnonzero(values >= _largest(values, how_many, best))
-    return among[np.argsort(-values[among], kind="stable")[:how_many]]
-
-
-def _largest(values, number, best):
-    """The value that so many are not smaller than. Looks among the upper half of the range first, which is short."""
-    upper = values[values >= best / 2]
-    return np.partition(upper if len(upper) >= number else values, -number)[-number]
 
 
 _NOTHING = (np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.float32))
