@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from .pieces import number_at
+from .pieces import NUMBERS, number_at
 
 #: Part of the day: the hour before which what falls into it begins.
 _PARTS = {"morning": 12, "afternoon": 15, "after-school": 17, "evening": 22}
@@ -15,6 +15,7 @@ LONG_HOURS = 2
 FIRST_BARE_HOUR = 9
 
 _TIME = re.compile(r"(\d{1,2})(?:[:.](\d\d))?")
+_BEGINS_A_TIME = frozenset({"noon", "midday", "half", *NUMBERS})
 _WEEKEND = frozenset("saturday saturdays sunday sundays sat sun weekend weekends wkend".split())
 #: Beside these a number is an age, a count or a length of time, or tells of a sleepless night.
 _NO_CLOCK_AFTER = frozenset("year years yr yrs yo month months week weeks day days mile miles".split())
@@ -84,6 +85,9 @@ def _part(hour):
 
 def _time_at(pieces, at):
     """The time of the clock that stands there, or None."""
+    said = pieces[at].text if at < len(pieces) else ""
+    if said not in _BEGINS_A_TIME and not said[:1].isdigit():
+        return None
     words = [piece.text for piece in pieces[at : at + 4]] + [""] * 4
     if words[0] in ("noon", "midday"):
         return Time(12, True, "pm", 1)

@@ -52,6 +52,8 @@ def is_harm(words):
 def places(words, path=PHRASES):
     """Where the words of phrases stand. They say how bad it is, not what is looked for."""
     stems, known = [text.stem(word) for word in words], phrases(path)
+    if known.keys().isdisjoint(stems):
+        return frozenset()
     found = (_follow(rest, stems, at) for at, stem in enumerate(stems) for rest in known.get(stem, ()))
     return frozenset(place for phrase in found for place in phrase)
 

@@ -36,6 +36,8 @@ def denied(words):
     if not denies(words):
         return set()
     found = {at for at in range(1, len(words)) if _is_denied(words, at)}
+    if not found:
+        return found
     rest = [word for at, word in enumerate(words) if at not in found]
     return found if any(text.weight_of(word) > text.weight_of("not") for word in rest) else set()
 

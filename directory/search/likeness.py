@@ -44,8 +44,13 @@ class Likeness:
                 said_as[stem] = max(weight, said_as.get(stem, 0))
         how_many = len(phrases)
         self.weights = {stem: _rarity(said_as[stem], len(where), how_many) for stem, where in holding.items()}
-        self.holding = {stem: np.array(where, dtype=np.intp) for stem, where in holding.items()}
-        weighed = [[self.weights[stem] for stem in stems] for stems, _ in self.phrases]
+        #: The phrases that hold a word, and its weight for each of them.
+        self.holding = {
+            stem: (np.array(where, dtype=np.intp), np.full(len(where), self.weights[stem]))
+            for stem, where in holding.items()
+        }
+        # Sorted, so that the sums are alike in every process.
+        weighed = [[self.weights[stem] for stem in sorted(stems)] for stems, _ in self.phrases]
         self.whole = [sum(each) for each in weighed]
         least = [max(MOST_OF_IT * sum(each), max(each) * ALONE) for each in weighed]
         self.least = np.array(least, dtype=np.float32)
@@ -59,9 +64,9 @@ class Likeness:
         if len(told) < FEWEST_WORDS:
             return []
         said = np.zeros(len(self.phrases), dtype=np.float32)
-        for stem in sorted(told):
-            said[self.holding[stem]] += self.weights[stem]
-        near = np.flatnonzero(said >= self.least)
+        where, weights = zip(*[self.holding[stem] for stem in sorted(told)], strict=True)
+        np.add.at(said, np.concatenate(where), np.concatenate(weights))
+        near = (said >= self.least).nonzero()[0]
         best = {}
         for at in near.tolist():
             phrase, meanings = self.phrases[at]

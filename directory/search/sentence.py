@@ -90,13 +90,13 @@ def _longest_at(pieces, at, places, there):
 
     `there` are the words of the whole sentence.
     """
-    best, most_parts, parts_of_best = None, 0, None
+    best, most_parts, parts_of_best, known = None, 0, None, phrases()
     for key in _keys(pieces[at], places):
-        for phrase in phrases().get(key, ()):
+        for phrase in known.get(key, ()):
             if len(phrase.parts) < most_parts:
                 break
             slots = phrase.fit(pieces, at, places) if phrase.words <= there else None
-            if slots is None or not _is_meant(phrase, pieces, at, *slots):
+            if slots is None or not _is_meant(phrase, pieces, at, *slots, there):
                 continue
             value, length = phrase.value_with(slots[0]), slots[1]
             if value is None or (best and length <= best[1] and phrase.parts != parts_of_best):
@@ -114,7 +114,9 @@ def _longest_at(pieces, at, places, there):
 
 def _keys(piece, places):
     """What a phrase that stands there may begin with."""
-    keys = [piece.text, piece.text.removesuffix("s")]
+    keys = [piece.text]
+    if piece.text.endswith("s"):
+        keys.append(piece.text[:-1])
     if piece.text in places.towns:
         keys.append("{town}")
     if piece.kind in ("postcode", "outcode"):
@@ -123,14 +125,14 @@ def _keys(piece, places):
         keys.append("{day}")
     if piece.kind == "number" or piece.text in NUMBERS:
         keys += ["{n}", "{a}"]
-    return dict.fromkeys(keys)
+    return keys
 
 
 def _said(pieces, at, length):
     return " ".join(piece.text for piece in pieces[at : at + length])
 
 
-def _is_meant(phrase, pieces, at, slots, length):
+def _is_meant(phrase, pieces, at, slots, length, there):
     """Whether nothing around the phrase says that it means something else."""
     if phrase.name == "age" and not is_an_age(phrase, pieces, at, slots, length):
         return False
@@ -138,7 +140,7 @@ def _is_meant(phrase, pieces, at, slots, length):
         return False
     if phrase.name in DENIABLE and at and is_denied([piece.text for piece in pieces], at):
         return False
-    return not any(overlaps(said, pieces, at, length) for said in phrase.not_in)
+    return not any(there.issuperset(said) and overlaps(said, pieces, at, length) for said in phrase.not_in)
 
 
 def _settle(heard):

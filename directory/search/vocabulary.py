@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .. import models
 from . import crisis, text
@@ -114,6 +115,7 @@ class Meaning:
         return ":" in self.means and " " not in self.means
 
 
+@lru_cache(maxsize=50_000)
 def _stem(word):
     return "child" if word in text.A_CHILD else text.stem(word)
 
@@ -210,8 +212,7 @@ class Meanings:
             starting = self.by_start.get(stem)
             for second in starting.keys() & there if starting else ():
                 for key, meanings in starting.get(second, ()):
-                    places = self._fit(key, stems, words, at)
-                    if places:
+                    if there.issuperset(key) and (places := self._fit(key, stems, words, at)):
                         found.append((places, meanings))
         found.sort(key=lambda entry: (-len(entry[0]), entry[0]))
         taken, kept = set(), []
