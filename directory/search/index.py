@@ -164,6 +164,12 @@ class Index:
             bits &= self.having_any(facet, [value])
         return bits
 
+    def bits_of(self, documents):
+        """Bits of some documents."""
+        flags = np.zeros(self.size, dtype=bool)
+        flags[documents] = True
+        return pack(flags)
+
     def for_age(self, lowest, highest):
         """Bits of the documents whose ages overlap a range of whole years; an empty bound is no bound."""
         return pack((self.minimum_age <= highest) & (self.maximum_age >= lowest))
@@ -179,7 +185,8 @@ class Index:
     def miles_to(self, latitude, longitude, documents):
         """Miles from a position to the nearest place of each of some documents; infinity where it has none."""
         first = self.once("first places", self._first_places)
-        start, how_many = first[documents], first[documents + 1] - first[documents]
+        start = first[documents]
+        how_many = first[documents + 1] - start
         has = how_many.nonzero()[0]
         near = np.full(len(documents), np.inf, dtype=np.float32)
         if not len(has):

@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 
 from . import crisis, geo, phrases, text
 from .filtering import ANY_HOLIDAY, HOLIDAYS, Filtered
-from .index import pack, unpack
+from .index import unpack
 from .request import PER_PAGE, is_offered
 from .scores import Scores
 from .scoring import Scorer
@@ -26,6 +26,7 @@ ANYWHERE_MILES = 4.0
 SOFT, NARROW = 0.4, 0.12
 #: Listings that nobody confirmed for a year come a little later.
 STALE = 0.92
+_IF_STALE = np.array([1, STALE], dtype=np.float32)
 REMEMBERED = 512
 #: With fewer results than this we say what could be left out, at most so many ways.
 HARDLY_ANY, MOST_OFFERS = 5, 4
@@ -69,6 +70,8 @@ class SearchPage:
     nearly: tuple = ()
     strict_total: int = 0
     whole: int = 0
+    #: The score of what answers the words best.
+    best: float = 0.0
 
     @property
     def cards(self):
@@ -208,15 +211,13 @@ def _answer(asked, index, heard, *, on):
     filtered = Filtered(index, asked, on=on, review_after_days=settings.REVIEW_AFTER_DAYS, miles=miles)
     bits, scores = index.live_bits, heard.scores
     if scores is not None:
-        flags = np.zeros(index.size, dtype=bool)
-        flags[scores.documents] = True
-        bits = pack(flags)
+        bits = index.bits_of(scores.documents)
     passing = unpack(filtered.under(bits), index.size)
     if scores is not None:
-        kept = passing[scores.documents]
+        kept = passing[scores.documents].nonzero()[0]
         documents, values, coverage = scores.documents[kept], scores.values[kept], scores.coverage[kept]
     else:
-        documents = np.flatnonzero(passing)
+        documents = passing.nonzero()[0]
         values = coverage = np.ones(len(documents), dtype=np.float32)
     nearly = ()
     if len(documents) < HARDLY_ANY and filtered.masks:
@@ -226,7 +227,8 @@ def _answer(asked, index, heard, *, on):
         # Without a distance to filter by, only what was found need be measured.
         miles = index.miles_to(place.latitude, place.longitude, documents) if miles is None else miles[documents]
     until = asked.page * PER_PAGE
-    first = _first(until, _order(index, asked, heard, documents, values, miles, on))[until - PER_PAGE :]
+    keys = _order(index, asked, heard, documents, values, miles, on)
+    first = _first(until, index.tie_breaks, documents, keys)[until - PER_PAGE :]
     shown = documents[first]
     return SearchPage(
         request=asked,
@@ -242,7 +244,8 @@ def _answer(asked, index, heard, *, on):
         place_problem=problem,
         nearly=nearly,
         pages=max(1, -(-len(documents) // PER_PAGE)),
-        whole=int((coverage > 0.99).sum()),
+        whole=int(np.count_nonzero(coverage > 0.99)),
+        best=_best(values),
     )
 
 
@@ -253,40 +256,47 @@ def _place(asked):
     return place, "" if place else geo.judge(asked.near).message
 
 
-def _first(until, keys):
-    """Where the first so many stand by some keys, the first key before the others. The rest is not sorted."""
-    if len(keys[0]) <= 2 * until:
-        return np.lexsort(keys[::-1])[:until]
-    among = np.flatnonzero(keys[0] <= np.partition(keys[0], until - 1)[until - 1])
-    return among[np.lexsort([key[among] for key in keys[::-1]])[:until]]
+def _best(values):
+    return float(values.max(initial=0))
+
+
+def _first(until, tie_breaks, documents, keys):
+    """Where the first so many documents stand by some keys, the first key before the others. The rest is not sorted.
+
+    Ties are broken alike in every process.
+    """
+    if len(documents) <= 2 * until:
+        return np.lexsort([tie_breaks[documents], *keys[::-1]])[:until]
+    among = (keys[0] <= np.partition(keys[0], until - 1)[until - 1]).nonzero()[0]
+    order = np.lexsort([tie_breaks[documents[among]], *[key[among] for key in keys[::-1]]])
+    return among[order[:until]]
 
 
 def _order(index, asked, heard, documents, values, miles, on):
-    """What the documents are ordered by, smallest first. Ties are broken alike in every process."""
+    """What the documents are ordered by, smallest first."""
     if not len(documents) or asked.sort == "name":
         return [index.name_ranks[documents]]
-    names = index.tie_breaks[documents]
     if asked.sort == "checked":
-        return [-index.confirmed[documents], names]
+        return [-index.confirmed[documents]]
     if heard.scores is None and miles is None:
-        return [names]
+        return [index.tie_breaks[documents]]
     rank = values / values.max() if heard.scores is not None else values * 0.0
-    ages = heard.reading.get("age")
-    lowest, highest = index.minimum_age[documents], index.maximum_age[documents]
-    if asked.age or ages:
+    if asked.age or heard.reading.get("age"):
+        lowest, highest = index.minimum_age[documents], index.maximum_age[documents]
         width = np.minimum(highest, 25).astype(np.float32) - np.maximum(lowest, 0)
         rank = rank + NARROW * (1 - width / 25) * rank
     for lifted in heard.reading.filters:
         if lifted.soft or lifted.name == "season":
             rank = rank + SOFT * _fits(index, lifted, documents) * rank
     limit = on.toordinal() - settings.REVIEW_AFTER_DAYS
-    rank = np.where(index.confirmed[documents] > limit, rank, rank * STALE)
+    # By a small table: to choose one by one takes long where they are mixed.
+    rank = rank * _IF_STALE.take(index.confirmed[documents] <= limit)
     if miles is not None:
         if asked.sort == "near":
-            return [np.round(miles, 2), -rank, names]
+            return [np.round(miles, 2), -rank]
         here = np.where(np.isinf(miles), ANYWHERE_MILES, miles)
         rank = rank + NEARNESS / (1 + here * KM_IN_A_MILE / HALF_WAY)
-    return [-np.round(rank, 5), names]
+    return [-np.round(rank, 5)]
 
 
 def _fits(index, lifted, documents):
@@ -336,9 +346,10 @@ def _in_the_way(page, heard_names):
     scores = page.heard.scores
     if scores is None or not heard_names or page.heard.is_crisis:
         return []
+    if page.best >= MUCH_LESS * _best(scores.values):
+        return []
     left = unpack(page.filtered.under(page.among), page.index.size)[scores.documents]
-    much_better = scores.values[left].max() < MUCH_LESS * scores.values.max()
-    if not much_better or scores.coverage[left].max() > scores.coverage.max() - PARTLY:
+    if scores.coverage[left].max() > scores.coverage.max() - PARTLY:
         return []
     return _fewest(page, [name for name in _active(page) if name in heard_names - {"age"}], _answering(page))
 
@@ -350,9 +361,7 @@ def _answering(page):
         return page.among
     best = scores.values.argmax()
     good = (scores.values >= ANSWERS * scores.values[best]) & (scores.coverage >= scores.coverage[best] - 0.01)
-    flags = np.zeros(index.size, dtype=bool)
-    flags[scores.documents[good]] = True
-    return pack(flags)
+    return index.bits_of(scores.documents[good])
 
 
 def _fewest(page, active, wanted):
