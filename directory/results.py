@@ -10,6 +10,8 @@ from .addresses import Addresses
 from .search import text
 from .search.request import SORTS, age_value
 
+#: So many pages to read stand before the services at most.
+MOST_ANSWERS = 2
 CHIP_WORDS = {"no": "{}", "access": "{}", "need": "For: {}", "lang": "In {}"}
 #: What was set aside, in words.
 NAMES = {
@@ -226,6 +228,23 @@ class Results:
             for name, label in SORTS.items()
             if {"near": self.page.place, "best": usual == "best"}.get(name, True)
         ]
+
+    # -- what to read ---------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _on_shelf(self):
+        is_calm = not (self.crisis or self.harm or self.asked.exact)
+        return self.page.on_shelf if is_calm and self.asked.page == 1 else []
+
+    @cached_property
+    def answers(self):
+        """The pages that answer what was asked: they come before the services."""
+        return [each.page for each in self._on_shelf if each.is_answer][:MOST_ANSWERS]
+
+    @property
+    def more_to_read(self):
+        """Other pages that touch on it: they come after the services."""
+        return [each.page for each in self._on_shelf if each.page not in self.answers]
 
     # -- ways on --------------------------------------------------------------------------------------------------
 

@@ -124,6 +124,8 @@ def _parts(results, notes):
         "problems": _macros().problems(problems).encode() if problems else b"",
         "other_council": _macros().other_council(council).encode() if council else b"",
         "corrections": _macros().corrections(corrections, results.exact_url).encode() if corrections else b"",
+        "answers": _guides(tuple(results.answers)),
+        "more_to_read": _guides(tuple(results.more_to_read)),
         "chips": _list("chips", results.chips),
         "offers": _list("offers", results.offers),
         "orders": _list("orders", results.orders),
@@ -132,6 +134,12 @@ def _parts(results, notes):
         "questions": choices.draw(results.page, results.addresses.this, results.show_all),
         "cards": b"".join(cards(results.page, notes)),
     }
+
+
+@lru_cache(maxsize=MOST_LISTS)
+def _guides(guides):
+    """A list of pages to read as HTML, encoded. The same few come again and again."""
+    return _macros().guides(guides).encode() if guides else b""
 
 
 def _list(name, rows):

@@ -14,14 +14,16 @@ class GuidanceConfig(AppConfig):
         from directory.reading_on import SOURCES
 
         from . import reading
-        from .models import EasyLine, Guide, GuideContact, GuideLink
+        from .models import Answer, EasyLine, Guide, GuideContact, GuideLink, Question, Route
 
-        add_group("Guides", ("Guide", "LocalFact", "GlossaryTerm", "Reader", "LifeStage", "Subject"))
+        add_group("Guides", ("Guide", "Route", "LocalFact", "GlossaryTerm", "Reader", "LifeStage", "Subject"))
         PARTS_OF[Guide] = (
             Part(GuideContact, "Contact", "name", "guide"),
             Part(GuideLink, "Link", "title", "guide"),
             Part(EasyLine, "Easy read line", "says", "guide"),
         )
+        PARTS_OF[Route] = (Part(Question, "Question", "asks", "route"),)
+        PARTS_OF[Question] = (Part(Answer, "Answer", "says", "question"),)
         NOTES.append(_waiting)
         SOURCES.append(reading)
         post_migrate.connect(_load_terms, sender=self)

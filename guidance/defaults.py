@@ -14,12 +14,24 @@ from django.db import transaction
 from directory.defaults import fingerprint
 from directory.models import Need, ProvisionType, ShippedDefault, Theme
 
-from .models import EasyLine, Guide, GuideContact, GuideLink, LifeStage, LocalFact, Reader, Subject
+from .models import (
+    Answer,
+    EasyLine,
+    Guide,
+    GuideContact,
+    GuideLink,
+    LifeStage,
+    LocalFact,
+    Question,
+    Reader,
+    Route,
+    Subject,
+)
 from .showing import content_of
 
 DATA = Path(__file__).parent / "data"
 TERMS = {"readers.csv": Reader, "stages.csv": LifeStage, "subjects.csv": Subject}
-KIND = "guide"
+KIND, ROUTE = "guide", "route"
 
 
 def load_terms(*, using="default"):
@@ -35,6 +47,31 @@ def load_terms(*, using="default"):
 def _lines(name):
     with (DATA / name).open(encoding="utf-8", newline="") as lines:
         yield from csv.DictReader(lines)
+
+
+def load_routes():
+    """Write the ways to go that were never offered before. Gives how many. What a council changed stays as it is."""
+    routes = tomllib.loads((DATA / "routes.toml").read_text(encoding="utf-8"))
+    offered = set(ShippedDefault.objects.filter(kind=ROUTE).values_list("key", flat=True))
+    new = [slug for slug in routes if slug not in offered and not Route.objects.filter(slug=slug).exists()]
+    for number, slug in enumerate(new, start=1):
+        _write_route(slug, routes[slug], sort=number * 10)
+    ShippedDefault.objects.bulk_create([ShippedDefault(kind=ROUTE, key=key) for key in routes.keys() - offered])
+    return len(new)
+
+
+def _write_route(slug, told, sort):
+    route = Route.objects.create(slug=slug, name=told.pop("name"), description=told.pop("description"), sort=sort)
+    questions = {}
+    for key, asked in told.items():
+        facts = {"asks": asked.pop("asks"), "hint": asked.pop("hint", ""), "is_first": asked.pop("first", False)}
+        questions[key] = (Question.objects.create(route=route, key=key, **facts), asked)
+    for question, answers in questions.values():
+        for key, said in answers.items():
+            following = questions[said["leads_to"]][0] if "leads_to" in said else None
+            words = {name: said.get(name, "") for name in ("says", "advice", "find")}
+            answer = Answer.objects.create(question=question, key=key, leads_to=following, **words)
+            answer.guides.set(Guide.objects.filter(slug__in=said.get("guides", ())))
 
 
 def facts():
@@ -71,6 +108,7 @@ def load_guides(*, at, on):
         guide.related.set(Guide.objects.filter(slug__in=told.get("related", ())))
         _publish(guide, told, at=at, on=on)
     ShippedDefault.objects.bulk_create([ShippedDefault(kind=KIND, key=key) for key in guides.keys() - offered])
+    done["ways"] = load_routes()
     return done
 
 

@@ -1,11 +1,36 @@
 """Which guides help with a topic, and with kinds of services."""
 
 from directory.reading_on import Reading
+from directory.search.shelf import ToFind
 
 from .models import Guide
 
 #: A listing names so many guides at most.
 BESIDE_A_LISTING = 3
+
+
+def to_find():
+    """Every published guide, as the search reads it."""
+    rows = Guide.objects.published().values_list("slug", "published_at")
+    known = {(slug, at): _KEPT.get((slug, at)) for slug, at in rows}
+    missing = [slug for (slug, _), page in known.items() if page is None]
+    if missing:
+        for guide in Guide.objects.published().filter(slug__in=missing).only("slug", "shown", "published_at"):
+            known[guide.slug, guide.published_at] = _to_find(guide)
+    _KEPT.clear()
+    _KEPT.update(known)
+    return [page for page in known.values() if page]
+
+
+#: A guide has a thousand words: those that did not change since are not read again.
+_KEPT = {}
+
+
+def _to_find(guide):
+    shown = guide.shown
+    concepts = [f"need:{slug}" for slug in shown["needs"]] + [f"type:{slug}" for slug in shown["kinds"]]
+    below = "\n".join([shown["body"], *shown["in_short"], *shown["next"]])
+    return ToFind(_reading(guide), [shown["title"], *shown["also_called"]], shown["summary"], below, concepts)
 
 
 def for_topic(slug):

@@ -26,7 +26,7 @@ SAID = ("comment", "point", "action", "consultation", "yearlyreview", "topic", "
 #: Who passes on what families say about services to one person, and sees nothing else.
 CASEWORKER = ["feedback.view_casework", "feedback.pass_casework"]
 #: What guides say, and what they are sorted by.
-GUIDES = ("guide", "guidecontact", "guidelink", "easyline")
+GUIDES = ("guide", "guidecontact", "guidelink", "easyline", "route", "question", "answer")
 SORTED_BY = ("reader", "lifestage", "subject")
 EDITOR = [
     *_may("view add change", "directory", "service", "organisation", "location"),

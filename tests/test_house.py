@@ -34,7 +34,7 @@ OPEN = {
     "ages", "age", "needs", "need", "organisations", "organisation", "a-to-z", "shortlist", "shortlist-save",
     "shortlist-remove", "compare", "place", "get-listed", "easy-read", "find", "comment",
     "points", "point", "points-easy-read", "points-csv", "points-json", "points-feed", "year",
-    "guides", "guide", "all-easy-read", "words",
+    "guides", "guide", "all-easy-read", "words", "routes", "route", "route-question", "route-end",
     # The doors, and what stands behind the team's: each of these asks for itself who comes.
     "account_request_login_code", "account_confirm_login_code", "account_logout", "staff", "account_login",
     "mfa_authenticate", "account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_index",

@@ -13,11 +13,12 @@ SHOWN = 20
 
 @dataclass
 class Explained:
-    """What was understood, the synonyms at work, and the first results with their scores."""
+    """What was understood, the synonyms at work, the pages to read, and the first results with their scores."""
 
     words: str
     understood: list
     synonyms: list
+    guides: list
     total: int
     results: list
 
@@ -42,7 +43,11 @@ def explain(words, index, *, on):
         }
         for document, card, miles, why in zip(page.documents, page.cards, page.miles, page.why, strict=True)
     ]
-    return Explained(words, _understood(page), _synonyms(page), page.strict_total, results[:SHOWN])
+    guides = [
+        {"title": each.page.title, "href": each.page.href, "share": round(each.share, 2), "is_answer": each.is_answer}
+        for each in page.on_shelf
+    ]
+    return Explained(words, _understood(page), _synonyms(page), guides, page.strict_total, results[:SHOWN])
 
 
 def _understood(page):

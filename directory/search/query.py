@@ -78,6 +78,12 @@ class SearchPage:
         return [self.index.card(document) for document in self.documents]
 
     @cached_property
+    def on_shelf(self):
+        """The pages to read that answer the words, best first."""
+        clues = self.heard.scores.clues if self.heard.scores is not None else ()
+        return self.index.vocabulary.shelf.answering(self.heard.reading, clues)
+
+    @cached_property
     def why(self):
         """For each result what it was found by, as (said, means) pairs."""
         scores = self.heard.scores

@@ -129,7 +129,8 @@ class Scorer:
     def _guesses(self, at):
         """What a word that is used nowhere may be a slip of."""
         word = self.words[at]
-        if self.weights[at] < QUIET or text.stem(word) in self.index.postings:
+        stem = text.stem(word)
+        if self.weights[at] < QUIET or stem in self.index.postings or self.index.vocabulary.shelf.knows(stem):
             return []
         return correct(word, self.index)
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from .. import models
 from . import crisis, text
 from .likeness import Likeness
+from .shelf import Shelf
 
 #: Facet: (vocabulary, extra fields wanted of its rows).
 _LISTS = {
@@ -70,6 +71,8 @@ class Vocabulary:
         self.meanings = Meanings(
             models.Synonym.objects.filter(is_retired=False).values_list("term", "means", "kind", "weight")
         )
+        #: The pages that stand beside the services.
+        self.shelf = Shelf.load()
         self.group_of = {
             f"type:{kind.slug}": f"type:{kind.extra['parent__slug']}"
             for kind in self.choices["type"]

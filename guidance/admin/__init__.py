@@ -1,3 +1,3 @@
-from . import facts, guides, terms
+from . import facts, guides, routes, terms
 
-__all__ = ["facts", "guides", "terms"]
+__all__ = ["facts", "guides", "routes", "terms"]

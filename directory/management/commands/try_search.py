@@ -23,6 +23,9 @@ class Command(BaseCommand):
             self.stdout.write(line)
         for row in explained.synonyms:
             self.stdout.write(f"Synonym: {row['term']} → {row['means']} ({row['kind']}, {row['weight']:g})")
+        for guide in explained.guides:
+            place = "before the services" if guide["is_answer"] else "after them"
+            self.stdout.write(f"Guide {place}: {guide['title']} ({guide['href']}, {guide['share']:.0%} of the words)")
         self.stdout.write(f"{explained.total} found")
         for place, row in enumerate(explained.results, 1):
             miles = "" if row["miles"] is None else f"  {row['miles']} miles"

@@ -12,3 +12,5 @@ class Command(BaseCommand):
         load_terms()
         done = load_guides(at=now, on=timezone.localdate(now))
         self.stdout.write(f"Guides: {done['new']} new, {done['updated']} updated, {done['kept']} kept as they are.")
+        if done["ways"]:
+            self.stdout.write(f"Ways to go: {done['ways']} new.")
