@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import BadRequest, FieldDoesNotExist
+from django.core.exceptions import BadRequest, FieldDoesNotExist, PermissionDenied
 from django.http import HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.urls import path, reverse
@@ -104,6 +104,18 @@ class TeamSite(AdminSite):
                 raise BadRequest from problem
 
         return super().admin_view(guarded, cacheable)
+
+    def autocomplete_view(self, request):
+        """What a form of ours looks up as somebody types. By itself Django would search through any table so."""
+        asked = request.GET.get("app_label"), request.GET.get("model_name"), request.GET.get("field_name")
+        desks = [desk for own in self._registry.values() for desk in (own, *own.inlines)]
+        if asked not in {
+            (desk.model._meta.app_label, desk.model._meta.model_name, name)
+            for desk in desks
+            for name in desk.autocomplete_fields
+        }:
+            raise PermissionDenied
+        return super().autocomplete_view(request)
 
     def get_urls(self):
         from .admin import reports, search

@@ -103,6 +103,16 @@ def test_no_address_typed_by_hand_looks_through_the_words_unnoted(staff_client, 
     assert comment.shown_reference not in answer.content.decode()
 
 
+@pytest.mark.parametrize("table", ["commentreading", "casework", "historicalcomment"])
+def test_nobody_looks_through_the_words_by_typing_into_another_form(staff_client, comment, table):
+    asked = {"app_label": "feedback", "model_name": table, "field_name": "comment", "term": "deaf"}
+
+    answer = staff_client.get(reverse("admin:autocomplete"), asked)
+
+    assert answer.status_code == 403
+    assert comment.shown_reference not in answer.content.decode()
+
+
 def test_a_lead_sees_who_read_what_and_a_moderator_does_not(staff_client, client, comment, lead, moderator):
     staff_client.get(page_of(comment))
     readings = reverse("admin:feedback_commentreading_changelist")
