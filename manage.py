@@ -4,6 +4,9 @@ import sys
 
 from django.core.management import execute_from_command_line
 
+from localoffer import faults
+
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "localoffer.settings")
+    sys.excepthook = faults.tell
     execute_from_command_line(sys.argv)

@@ -6,8 +6,10 @@ that of a comment is its reference, and the form and the variables that Django p
 
 import copy
 import logging
+import sys
 import traceback
 
+from django.core.exceptions import ImproperlyConfigured
 from django.views.debug import ExceptionReporter
 
 
@@ -23,6 +25,14 @@ def told(problem):
 
 def _kind(problem):
     return f"{type(problem).__module__}.{type(problem).__qualname__}"
+
+
+def tell(error, problem, way):
+    """What a command says that breaks, in place of `sys.excepthook`. What is wrong in the settings it says in full."""
+    if issubclass(error, (ImproperlyConfigured, KeyboardInterrupt)):
+        sys.__excepthook__(error, problem, way)
+    else:
+        print(told(problem), file=sys.stderr)
 
 
 class Line(logging.Formatter):

@@ -3,6 +3,7 @@
 import io
 import logging
 import random
+import subprocess
 import sys
 
 import pytest
@@ -212,6 +213,17 @@ def test_what_the_team_reads_is_in_no_report(staff_client, reports, monkeypatch,
     assert answer.status_code == 500
     assert "RuntimeError" in reports()
     assert "deaf" not in reports() + answer.content.decode()
+
+
+def test_a_command_that_breaks_says_where_and_not_what():
+    words, private = typed(1)
+    broken = ["shell", "-c", f"raise RuntimeError({words!r}) from ValueError({words!r})"]
+
+    done = subprocess.run([sys.executable, "manage.py", *broken], capture_output=True, text=True)
+
+    assert done.returncode == 1
+    assert done.stderr.endswith("builtins.RuntimeError\n")
+    assert [each for each in private if each in done.stdout + done.stderr] == []
 
 
 def test_not_even_the_page_for_who_develops_shows_what_was_typed(rf):
