@@ -83,7 +83,7 @@ class SearchRequest:
             exact=said.get("exact") == "1",
             words_before=None if words_before == q else words_before,
             given=frozenset(_given(said)),
-            problems=tuple(problems),
+            problems=tuple((name, _one_line(typed), told) for name, typed, told in problems),
         )
 
     def chosen(self, name):

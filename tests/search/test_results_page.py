@@ -289,7 +289,7 @@ def test_a_distance_from_nowhere_is_told_and_is_no_filter(client, northmoor, que
 
 @pytest.mark.parametrize("name", ["away", "fresh", "page"])
 def test_a_choice_that_is_none_is_told(client, northmoor, name):
-    assert "You typed “maybe”" in text_of(client.get("/services/", {name: "maybe"}))
+    assert "You typed “maybe”" in text_of(client.get("/services/", {name: "maybe\0"}))
 
 
 def test_a_place_that_is_too_long_is_told(client, northmoor):
