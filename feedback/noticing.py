@@ -96,7 +96,7 @@ def names(words):
 
 def beginnings(words):
     """Words at the beginning of sentences that neither everybody nor any listing uses, and so may be names."""
-    ordinary = everyday_words() | get_index().vocabulary.known_words
+    ordinary = everyday_words() | get_index().vocabulary.known_words | text.FUNCTION_WORDS | text.COMMON_HERE
     first = (match.group() for match in _CAPITAL.finditer(words) if _begins(words, match))
     found = (word for word in first if word not in _NOT_NAMES)
     return [word for word in found if word.lower() not in ordinary and text.stem(word.lower()) not in ordinary]

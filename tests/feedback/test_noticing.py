@@ -79,6 +79,11 @@ def test_before_publishing_it_points_to_a_name_that_begins_a_sentence(northmoor)
     assert told == [("perhaps a name", "Tyrell")]
 
 
+@pytest.mark.parametrize("first", ["We", "It", "The", "Now", "My", "She", "How", "As"])
+def test_ordinary_words_that_begin_a_sentence_hide_no_name(northmoor, first):
+    assert noticing.worth_a_second_look(f"{first} swim. Tyrell was sent home.") == [("perhaps a name", "Tyrell")]
+
+
 def test_before_publishing_it_points_to_a_rare_condition(northmoor):
     assert ("a rare condition", "rett syndrome") in noticing.worth_a_second_look("She has Rett syndrome and likes it.")
 
