@@ -132,7 +132,8 @@ def comment(request, reference):
     if found is None:
         raise Http404
     due = add_working_days(timezone.localdate(found.said_at), settings.COMMENT_ANSWER_WORKING_DAYS)
-    context = {"comment": found, "due": due, "was_sent": "sent" in request.GET, "here": "tell-us"}
+    is_late = due < timezone.localdate()
+    context = {"comment": found, "due": due, "is_late": is_late, "was_sent": "sent" in request.GET, "here": "tell-us"}
     return render(request, "feedback/comment.html", context)
 
 

@@ -254,6 +254,15 @@ def test_a_reference_is_found_however_it_is_typed(client, comment):
     assert answer.url == comment.get_absolute_url()
 
 
+def test_who_was_promised_a_day_that_has_passed_is_told_what_to_do(client, comment):
+    fresh = client.get(comment.get_absolute_url()).content.decode()
+    Comment.objects.update(said_at=timezone.now() - timezone.timedelta(days=60))
+    late = client.get(comment.get_absolute_url()).content.decode()
+
+    assert "We are late" not in fresh
+    assert "We are late, sorry." in late
+
+
 @pytest.mark.parametrize("typed", ["", "abc", "\0", "AAAAA-AAAAA", "BCDFG-23456"])
 def test_a_reference_that_is_not_there_is_said_beside_the_box(client, typed):
     page = client.get("/tell-us/how-it-stands/", {"reference": typed}).content.decode()
