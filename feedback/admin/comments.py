@@ -183,6 +183,11 @@ class CommentAdmin(SummaryAdmin):
             self.message_user(request, done, messages.SUCCESS)
         return HttpResponseRedirect(reverse("admin:feedback_comment_change", args=[comment.pk]))
 
+    def _told(self, request, comment, done, is_answered):
+        """Back to the comment, having said what was done, and whether its point answered it."""
+        self.message_user(request, done + (" It is answered with what is published there." if is_answered else ""))
+        return HttpResponseRedirect(reverse("admin:feedback_comment_change", args=[comment.pk]))
+
     @method_decorator(require_POST)
     def take(self, request, pk):
         comment, now = self._to_answer(request, pk), timezone.now()
@@ -223,7 +228,8 @@ class CommentAdmin(SummaryAdmin):
     @method_decorator(require_POST)
     def genuine(self, request, pk):
         comment, now = self._to_answer(request, pk), timezone.now()
-        return self._act(request, comment, lambda: comment.call_genuine(by=request.user, at=now), "A person wrote it.")
+        is_answered = comment.call_genuine(by=request.user, at=now, letters=letters.answered)
+        return self._told(request, comment, "A person wrote it.", is_answered)
 
     @method_decorator(require_POST)
     def urgent(self, request, pk):
@@ -248,8 +254,7 @@ class CommentAdmin(SummaryAdmin):
         point = form.cleaned_data["point"]
         is_answered = comment.join(point, by=request.user, at=now, letters=letters.answered)
         done = f"It is joined with “{point}”." if point else "It is in no point now."
-        self.message_user(request, done + (" It is answered with what is published there." if is_answered else ""))
-        return HttpResponseRedirect(reverse("admin:feedback_comment_change", args=[comment.pk]))
+        return self._told(request, comment, done, is_answered)
 
     @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
     def erase(self, request, pk):

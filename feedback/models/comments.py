@@ -25,6 +25,10 @@ class CommentQuerySet(ForgettingQuerySet):
         """Comments that somebody still has to answer or to leave out."""
         return self.filter(closed_at=None)
 
+    def answered_by_a_publication(self):
+        """Open comments that nobody has to look at first: no worry about a child, and not perhaps from a machine."""
+        return self.open().filter(is_urgent=False, doubts="")
+
     def heard(self):
         """Comments that count as something families said: neither left out nor perhaps from a machine."""
         return self.filter(HEARD)
@@ -214,10 +218,12 @@ class Comment(Recorded):
                 self.casework.close("Taken back to the comments.", by=by, at=at)
 
     @transaction.atomic
-    def call_genuine(self, *, by, at):
-        """Say that a person wrote it."""
+    def call_genuine(self, *, by, at, letters):
+        """Say that a person wrote it. Joined to a published point, it is answered then. Gives whether it was."""
+        point = self._held_point(self.point)
         if self._row().doubts:
             self._change("From a person", by, doubts="")
+        return self._answer_from(point, by=by, at=at, letters=letters)
 
     @transaction.atomic
     def call_urgent(self, is_urgent, *, by, at):
@@ -255,22 +261,29 @@ class Comment(Recorded):
         """Join it with others that say the same into one point, or take it out again with None.
 
         Joined to a point that is published already, it is answered with what is published there. Gives whether it was.
-        A worry about a child is answered by a person.
+        A worry about a child is answered by a person, and what may be from a machine once a person said it is not.
         """
-        # Held before the comment, as a publication does it: one of the two sees what the other did.
-        held = point and type(point).objects.select_for_update().get(pk=point.pk)
-        row = self._row()
-        if row.point_id == getattr(point, "pk", None):
+        held = self._held_point(point)
+        if self._row().point_id == getattr(point, "pk", None):
             return False
         self._change(f"Joined: {point}" if point else "Taken out of a point", by, point=point)
-        is_answered = held is not None and held.is_public and not row.is_closed and not row.is_urgent
-        if is_answered:
-            self.give_answer(held.answer, by=by, at=at, letters=letters)
-        return is_answered
+        return self._answer_from(held, by=by, at=at, letters=letters)
 
     def note_reading(self, *, by, at):
         """Note that somebody of the team read the private words."""
         self.readings.create(by=by, at=at)
+
+    def _held_point(self, point):
+        """The point, held before the comment as a publication does it: one of the two sees what the other did."""
+        return point and type(point).objects.select_for_update().get(pk=point.pk)
+
+    def _answer_from(self, point, *, by, at, letters):
+        """Answer it with what is published of a point, where a publication answers it. Gives whether it did."""
+        may_be = point is not None and point.is_public
+        if not may_be or not Comment.objects.answered_by_a_publication().filter(pk=self.pk).exists():
+            return False
+        self.give_answer(point.answer, by=by, at=at, letters=letters)
+        return True
 
     def _row(self):
         return type(self).objects.select_for_update().get(pk=self.pk)

@@ -179,7 +179,8 @@ class Point(Signed):
     def publish(self, *, by, at, letters):
         """Show it to everybody, and answer the comments joined in it. Pressed twice, it is published once.
 
-        A worry about a child is answered by a person, not by a publication, and stays on the team's list till then.
+        A worry about a child is answered by a person, not by a publication, and stays on the team's list till then. So
+        does what may be from a machine.
         Raises NotSigned and NotAnswered.
         """
         row = self._held()
@@ -194,17 +195,22 @@ class Point(Signed):
         self._change("Published", by, **first, **shown)
         for action in row.actions.all():
             action.show(by=by)
-        for comment in self.comments.open().filter(is_urgent=False):
+        for comment in self.comments.answered_by_a_publication():
             comment.give_answer(self.answer, by=by, at=at, letters=letters)
 
     @transaction.atomic
     def take_off(self, *, by, at):
-        """Show it to nobody any more. It can be signed and published again."""
+        """Show it to nobody any more. It can be signed and published again.
+
+        Senders who were answered with it wait for an answer again: their pages would go on showing what it said.
+        """
         if self._held().is_public:
             nothing = dict.fromkeys((f"shown_{name}" for name in self.WORDS), "")
             nobody = dict.fromkeys(("published_at", "published_by", "signed_at", "signed_by"))
             self._change("Taken off", by, **nothing, **nobody)
             self.actions.update(**{f"shown_{name}": "" for name in Action.WORDS})
+            for comment in self.comments.filter(answer__endswith=self.get_absolute_url()):
+                comment.open_again(by=by, at=at)
 
     @property
     def answer(self):

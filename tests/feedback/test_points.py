@@ -159,6 +159,47 @@ def test_what_is_taken_off_is_gone_for_everybody(client, point, tom):
     assert client.get(point.get_absolute_url()).status_code == 404
 
 
+def test_who_was_answered_with_what_is_taken_off_waits_for_an_answer_again(client, point, moderator, tom, comment):
+    comment.join(point, by=moderator, at=NOW, letters=letters.answered)
+    published(point, tom).take_off(by=tom, at=NOW)
+
+    page = client.get(comment.get_absolute_url()).content.decode()
+    waiting = list(Comment.objects.open())
+    again = published(point, tom)
+
+    assert waiting == [comment]
+    assert "We start a group" not in page and point.get_absolute_url() not in page
+    assert Comment.objects.get().answer == again.answer
+
+
+def test_what_somebody_answered_by_hand_stays_answered_when_its_point_is_taken_off(point, moderator, tom, comment):
+    comment.give_answer("We rang the club.", by=moderator, at=NOW, letters=letters.answered)
+    comment.join(point, by=moderator, at=NOW, letters=letters.answered)
+
+    published(point, tom).take_off(by=tom, at=NOW)
+
+    assert Comment.objects.get().answer == "We rang the club."
+
+
+@pytest.mark.parametrize("is_joined_first", [True, False])
+def test_what_may_be_from_a_machine_is_answered_once_a_person_says_it_is_not(
+    point, moderator, tom, comment, is_joined_first
+):
+    Comment.objects.update(doubts="came in a rush of others")
+    steps = [
+        lambda: comment.join(point, by=moderator, at=NOW, letters=letters.answered),
+        lambda: published(point, tom),
+    ]
+    for step in steps if is_joined_first else reversed(steps):
+        step()
+    before = Comment.objects.get().is_closed, Letter.objects.filter(name="comment-answered").exists()
+
+    assert Comment.objects.get().call_genuine(by=moderator, at=NOW, letters=letters.answered)
+    assert before == (False, False)
+    assert Comment.objects.get().answer.startswith("We start a group.")
+    assert Letter.objects.filter(name="comment-answered", to="mum@example.org").count() == 1
+
+
 def test_voices_are_the_comments_joined_and_those_heard_elsewhere(point, moderator, comment):
     point.more_voices = 4
     comment.join(point, by=moderator, at=NOW, letters=letters.answered)
