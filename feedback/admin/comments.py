@@ -223,6 +223,8 @@ class CommentAdmin(SummaryAdmin):
     @method_decorator(require_POST)
     def open_again(self, request, pk):
         comment, now = self._to_answer(request, pk), timezone.now()
+        if comment.is_casework and not _may_read_casework(request):
+            raise PermissionDenied
         return self._act(request, comment, lambda: comment.open_again(by=request.user, at=now), "It waits again.")
 
     @method_decorator(require_POST)

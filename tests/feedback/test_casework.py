@@ -81,6 +81,20 @@ def test_a_moderator_no_longer_reads_what_is_in_the_box(client, boxed):
     assert not CommentReading.objects.exists()
 
 
+@pytest.mark.parametrize("role, opens", [("Moderator", False), ("Lead", True)])
+def test_nobody_gets_at_the_words_by_opening_it_again(client, boxed, role, opens):
+    desk, comment = cast.sit_down(client, cast.with_role(role)), boxed.comment
+    page = reverse("admin:feedback_comment_change", args=[comment.pk])
+    again = reverse("admin:feedback_comment_open-again", args=[comment.pk])
+
+    is_offered = again in desk.get(page).content.decode()
+    answer = desk.post(again)
+
+    assert is_offered == opens
+    assert (answer.status_code == 302) == opens
+    assert Comment.objects.open().exists() == opens
+
+
 def test_what_is_left_out_for_another_reason_is_not_in_the_box(comment, moderator):
     comment.leave_out(ReasonToLeaveOut.objects.get(slug="duplicate"), "", by=moderator, at=NOW)
 
