@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from urllib.parse import urlsplit
+from urllib.parse import unquote_plus, urlsplit
 
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -141,7 +141,7 @@ class Surroundings:
             known = slug in self.titles
             return reverse("guidance:guide", args=[slug]) + (f"#{part}" if part else "") if known else None
         if kind == "find":
-            return f"{reverse('directory:services')}?{urlencode({'q': rest.replace('+', ' ')})}"
+            return f"{reverse('directory:services')}?{urlencode({'q': unquote_plus(rest)})}"
         if kind == "site":
             return reverse(SITE[rest]) if rest in SITE else None
         return target if urlsplit(target).scheme in ("http", "https", "mailto", "tel") else None

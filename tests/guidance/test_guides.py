@@ -87,6 +87,12 @@ def test_a_link_to_a_guide_that_is_not_published_is_plain_words(client, publishe
     assert 'href="/services/?q=benefits+advice"' in page and 'href="/tell-us/"' in page
 
 
+def test_a_link_to_a_search_looks_for_what_was_written(client, published):
+    guide = published(body="See [search](find:children’s+café).")
+
+    assert 'href="/services/?q=children%E2%80%99s+caf%C3%A9"' in read(client, guide.get_absolute_url())
+
+
 def test_the_easy_read_version_is_a_page_of_its_own(client, published, write, lead):
     guide = write()
     EasyLine.objects.create(guide=guide, symbol="question", says="An EHC plan is a paper.")
