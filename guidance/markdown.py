@@ -29,11 +29,13 @@ class Written:
 
 def written(text, address_of):
     """Markdown as a `Written`. `address_of` gives the address of a link's target, or None: then only its words stay."""
-    tokens, contents = _READER.parse(text), []
+    tokens, contents, used = _READER.parse(text), [], set()
     for number, token in enumerate(tokens):
         if token.type == "heading_open":
             words = _words(tokens[number + 1])
-            token.attrSet("id", slugify(words)[:60] or f"part-{number}")
+            key = slugify(words)[:60]
+            token.attrSet("id", f"{key}-{number}" if key in used else key or f"part-{number}")
+            used.add(key)
             if token.tag == "h2":
                 contents.append((token.attrGet("id"), words))
         elif token.type == "inline":

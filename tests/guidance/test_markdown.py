@@ -16,6 +16,13 @@ def test_headings_can_be_led_to_and_make_the_contents():
     assert '<h3 id="how-long">How long</h3>' in found.html
 
 
+def test_two_headings_of_the_same_words_are_led_to_apart():
+    (first, _), (second, _) = written("## How long\n\nSix weeks.\n\n## How long\n\nTwenty.", str).contents
+
+    assert first == "how-long"
+    assert second.startswith("how-long-")
+
+
 def test_a_link_that_leads_nowhere_leaves_its_words():
     assert html("Read [the plan](guide:gone) first.", lambda target: None) == "<p>Read the plan first.</p>\n"
 
