@@ -16,7 +16,8 @@ sys.path.insert(0, str(ROOT))
 from bench import cluster, report  # noqa: E402
 
 #: A kept database is filled anew when any of these changed.
-MADE_FROM = ("bench/synthetic.py", "directory/search/documents.py", "directory/demo.py", "directory/migrations/*.py")
+MADE_FROM = ("bench/synthetic.py", "directory/search/documents.py", "directory/demo.py")
+MADE_FROM += ("*/migrations/*.py", "guidance/data/pages/*.md")
 
 
 def main():

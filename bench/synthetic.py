@@ -14,6 +14,7 @@ from directory.defaults import load_defaults
 from directory.postcodes import read
 from directory.search.documents import Measures, build, next_revision
 from directory.search.watch import write_queued
+from guidance.defaults import load_guides
 
 #: The middle of Northmoor in degrees, and how far listings and postcodes lie around it at most (about 20 miles).
 MIDDLE, REACH = (53.79, -2.12), 0.3
@@ -42,6 +43,7 @@ def made_up_words(random, count):
 def fill(count, *, at, tell=lambda line: None):
     """Fill an empty database with `count` published services in all, the demo's among them."""
     load_defaults(at=at)
+    load_guides(at=at, on=at.date())
     demo.load(at.date(), at=at)
     write_queued()
     maker = _Maker(count, at)

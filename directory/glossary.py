@@ -1,14 +1,16 @@
 """Hard words explained on the page where they first come, without a script: a link to the end of the page."""
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
 from .models import GlossaryTerm
 
 _TAG = re.compile(r"(<[^>]*>)")
+_WORD = re.compile(r"(?<![\w-])\w+")
 #: Inside these nothing is marked: a heading stays a heading, and a link leads where it says.
 _LEFT_ALONE = {"a", "button", "dt", "h1", "h2", "h3", "h4", "label", "summary", "address"}
 
@@ -28,7 +30,12 @@ class Glossary:
 
     def __init__(self, words):
         self.words = tuple(words)
-        self._by_form = {_key(form): word for word in reversed(self.words) for form in word.forms}
+        forms = {_key(form): (form, word) for word in reversed(self.words) for form in word.forms}
+        #: {first word, small: [(pattern, hard word)]}, the longest form first.
+        self._by_first = defaultdict(list)
+        for form, word in sorted(forms.values(), key=lambda each: -len(each[0])):
+            if first := _WORD.search(form):
+                self._by_first[first.group().lower()].append((_pattern(form), word))
 
     @classmethod
     def load(cls):
@@ -36,29 +43,13 @@ class Glossary:
         rows = GlossaryTerm.objects.in_use()
         return _glossary(tuple(HardWord(row.slug, row.name, tuple(row.forms), row.description) for row in rows))
 
-    @cached_property
-    def _pattern(self):
-        longest_first = sorted({form for word in self.words for form in word.forms}, key=len, reverse=True)
-        forms = "|".join(_as_pattern(form) for form in longest_first)
-        return re.compile(rf"(?<![\w-])(?:{forms})(?![\w-])") if forms else None
-
     def explain(self, html, told=None):
         """Safe HTML with each hard word's first use as a link to its meaning, and the words that were used.
 
         `told` are the words that a part of the page before this one has explained already.
         """
         used = list(told or ())
-        if self._pattern is None:
-            return Markup(html), used
         parts, inside = [], []
-
-        def mark(found):
-            word = self._by_form.get(_key(found.group()))
-            if word is None or word in used:
-                return found.group()
-            used.append(word)
-            return f'<a class="hard-word" href="#word-{escape(word.slug)}">{found.group()}</a>'
-
         for part in _TAG.split(str(html)):
             if part.startswith("<"):
                 name = re.match(r"</?(\w*)", part)[1].lower()
@@ -68,9 +59,27 @@ class Glossary:
                     else:
                         inside.append(name)
             elif not inside:
-                part = self._pattern.sub(mark, part)
+                part = self._marked(part, used)
             parts.append(part)
         return Markup("".join(parts)), used
+
+    def _marked(self, text, used):
+        """A text between two tags with the hard words marked that are not among the used ones; they are then."""
+        pieces, end = [], 0
+        for first in _WORD.finditer(text):
+            if first.start() < end or first.group().lower() not in self._by_first:
+                continue
+            for pattern, word in self._by_first[first.group().lower()]:
+                if found := pattern.match(text, first.start()):
+                    if word not in used:
+                        used.append(word)
+                        link = f'<a class="hard-word" href="#word-{escape(word.slug)}">{found.group()}</a>'
+                        pieces += [text[end : found.start()], link]
+                    else:
+                        pieces.append(text[end : found.end()])
+                    end = found.end()
+                    break
+        return "".join([*pieces, text[end:]]) if pieces else text
 
 
 @lru_cache(maxsize=2)
@@ -84,7 +93,7 @@ def _key(form):
     return form if form.isupper() else " ".join(form.lower().split())
 
 
-def _as_pattern(form):
-    """A short form as it is written; other words small or with a capital, and in the plural too."""
+def _pattern(form):
+    """A short form as it is written; other words small or with a capital, on one line or two."""
     text = re.escape(str(escape(form))).replace(r"\ ", r"\s+")
-    return text if form.isupper() else rf"(?i:{text})"
+    return re.compile(rf"{text}(?![\w-])" if form.isupper() else rf"(?i:{text})(?![\w-])")

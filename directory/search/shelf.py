@@ -40,17 +40,16 @@ class Shelf:
 
     def __init__(self, pages):
         self.pages = list(pages)
-        said = defaultdict(dict)
-        for number, page in enumerate(self.pages):
+        self._said = frozenset().union(*(page.terms for page in self.pages))
+        up_front = defaultdict(list)
+        for page in self.pages:
             for term, worth in page.terms.items():
-                said[term][number] = worth
-        self._said = {term: self._telling(pages) for term, pages in said.items()}
-
-    def _telling(self, pages):
-        """The pages that say a term; where many do, only those that say it up front."""
-        if len(pages) <= EVERYWHERE * len(self.pages):
-            return pages
-        return {number: worth for number, worth in pages.items() if worth > BELOW}
+                if worth > BELOW:
+                    up_front[term].append(page)
+        most = max(1, EVERYWHERE * len(self.pages))
+        #: {term: the pages that say it up front}, and the terms that many pages say there: those single out none.
+        self._up_front = {term: pages for term, pages in up_front.items() if len(pages) <= most}
+        self._usual = up_front.keys() - self._up_front.keys()
 
     @classmethod
     def load(cls):
@@ -64,29 +63,40 @@ class Shelf:
     def answering(self, reading, clues):
         """The pages that answer the words of a sentence, best first, as OnShelf. `clues` say what the words mean."""
         asked = {at: weight for at, word in enumerate(reading.words) if (weight := _weight(reading, at, word))}
-        if not asked or not self.pages:
-            return []
-        answers = defaultdict(dict)
-        for at in asked:
-            self._note(answers, (at,), text.stem(reading.words[at]), 1.0)
-        for clue in clues:
-            if clue.places and isinstance(clue.term, str):
-                self._note(answers, clue.places, clue.term, CONCEPT if ":" in clue.term else 1.0)
-        whole, stems = sum(asked.values()), frozenset(text.stem(reading.words[at]) for at in asked)
-        found = []
-        for number, shares in answers.items():
-            share = sum([asked[at] * worth for at, worth in shares.items() if at in asked]) / whole
+        terms = [((at,), text.stem(reading.words[at]), 1.0) for at in asked]
+        terms += [
+            (clue.places, clue.term, CONCEPT if ":" in clue.term else 1.0)
+            for clue in clues
+            if clue.places and isinstance(clue.term, str) and clue.term in self._said
+        ]
+        stems, found = frozenset(text.stem(reading.words[at]) for at in asked), []
+        for page in self._worth_a_look(terms, asked):
+            share = _share(page, terms, asked)
             if share >= TOUCHES:
-                page = self.pages[number]
-                found.append((share + page.named(stems), number, OnShelf(page.reading, share, page.named(stems))))
-        return [each for _, _, each in sorted(found, key=lambda each: (-each[0], each[1]))[:MOST]]
+                found.append(OnShelf(page.reading, share, page.named(stems)))
+        return sorted(found, key=lambda each: (-each.share - each.named, each.page.href))[:MOST]
 
-    def _note(self, answers, places, term, trust):
-        """Note for each page that says a term which of the asked words it answers, and how well."""
-        for number, worth in self._said.get(term, {}).items():
-            shares = answers[number]
+    def _worth_a_look(self, terms, asked):
+        """The pages that say so much up front that, with all the rest below, they may touch on it."""
+        places_of = defaultdict(set)
+        for places, term, _ in terms:
+            for page in self._up_front.get(term, ()):
+                places_of[page].update(places)
+        usual = {at for places, term, _ in terms if term in self._usual for at in places}
+        least = (TOUCHES - BELOW) / (1 - BELOW) * sum(asked.values())
+        return [page for page, said in places_of.items() if sum([asked.get(at, 0.0) for at in said | usual]) >= least]
+
+
+def _share(page, terms, asked):
+    """The share of the asked words, by weight, that a page has."""
+    has = dict.fromkeys(asked, 0.0)
+    for places, term, trust in terms:
+        worth = page.terms.get(term)
+        if worth:
             for at in places:
-                shares[at] = max(shares.get(at, 0.0), worth * trust)
+                if at in has:
+                    has[at] = max(has[at], worth * trust)
+    return sum([weight * has[at] for at, weight in asked.items()]) / sum(asked.values())
 
 
 def _weight(reading, at, word):
