@@ -44,7 +44,7 @@ def barriers_in_our_part(page):
 
 #: For everybody, by touch, by keyboard, and at 320 pixels. The frame of the team's pages is Django's.
 OF_PROVIDERS = barriers, modes.small_controls, modes.out_of_reach_by_keyboard, modes.cut_off_when_enlarged
-OF_THE_TEAM = barriers_in_our_part, modes.cut_off_when_enlarged
+OF_THE_TEAM = barriers_in_our_part, modes.out_of_reach_by_keyboard, modes.cut_off_when_enlarged
 
 
 def faults_here(page, checks):
