@@ -8,6 +8,7 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
+from django.contrib.auth import get_user_model
 
 from directory.models import Letter
 from directory.models.letters import LOST_AFTER
@@ -186,6 +187,16 @@ def test_two_moderators_who_both_say_yes_at_once_publish_once(sent, team, reques
 
     assert sorted(said) == [False, True]
     assert one.tell("stand_of", sent.pk) == WHOLE
+
+
+def test_of_two_who_take_it_on_at_the_same_moment_one_has_it_and_the_other_is_told_who(sent, team, request, workers):
+    one, other = workers(request.getfixturevalue("shared_database"))
+
+    said = both_at_once((one, ("take_on", sent.pk, PRIYA)), (other, ("take_on", sent.pk, TOM)))
+
+    first = PRIYA if said[0] is True else TOM
+    assert sorted(said, key=str) == sorted([True, str(get_user_model().objects.get(email=first))], key=str)
+    assert one.tell("who_has", sent.pk) == [first, 1]
 
 
 def test_two_who_answer_the_same_thing_of_the_checklist_at_once_both_stay(sent, team, request, workers):

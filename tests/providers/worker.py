@@ -77,6 +77,27 @@ def _decide(pk, email, verb, *words, stop=""):
         return str(problem)
 
 
+def take_on(pk, email):
+    """Have an application from now on. Gives True, or who has it already."""
+    from django.contrib.auth import get_user_model
+
+    from providers.models import ListingApplication
+
+    application = ListingApplication.objects.get(pk=pk)
+    try:
+        return application.take_on(by=get_user_model().objects.get(email=email))
+    except ListingApplication.HasIt as colleague:
+        return str(colleague)
+
+
+def who_has(pk):
+    """The address of who has an application, and how often it was taken on, over or given back."""
+    from providers.models import ListingApplication
+
+    application = ListingApplication.objects.select_related("assigned_to").get(pk=pk)
+    return [application.assigned_to.email, application.turns.count()]
+
+
 def _stop():
     say("stopped")
     time.sleep(600)
@@ -145,8 +166,8 @@ def key_of(model):
 
 
 COMMANDS = (
-    use_post_office, post, letters, send_again, accept, decline, stand_of, found, sit_down, press, at_once, number_of,
-    key_of,
+    use_post_office, post, letters, send_again, accept, decline, take_on, who_has, stand_of, found, sit_down, press,
+    at_once, number_of, key_of,
 )  # fmt: skip
 desk = []
 if __name__ == "__main__":
