@@ -19,6 +19,7 @@ from directory.working_days import working_days_between
 
 from .. import letters, missing, noticed, steps
 from ..models import Decision, Evidence, ListingApplication, ListingDecision
+from . import unsent
 from .checklist import ChecksForm
 from .queue import MineFilter, MissingFilter, SizeFilter, WaitsFilter
 
@@ -197,8 +198,9 @@ class ListingApplicationAdmin(ReadOnlyAdmin):
     def _back(self, application):
         return HttpResponseRedirect(reverse("admin:providers_listingapplication_change", args=[application.pk]))
 
-    def _tell(self, request, application, act, done, was_done):
+    def _tell(self, request, application, act, done, was_done, written=()):
         """Do one thing, and say what came of it. The second of two people is told, and nothing is overwritten."""
+        went = False
         try:
             went = act()
         except ListingApplication.WrongState as problem:
@@ -211,6 +213,8 @@ class ListingApplicationAdmin(ReadOnlyAdmin):
             self.message_user(request, "You decided on it before. Another person has to look again.", messages.ERROR)
         else:
             self.message_user(request, done if went else was_done, messages.SUCCESS if went else messages.WARNING)
+        if not went:
+            unsent.show(request, written, told=application.told)
         return self._back(application)
 
     @method_decorator(require_POST)
@@ -255,6 +259,7 @@ class ListingApplicationAdmin(ReadOnlyAdmin):
             lambda: application.ask(form.asked, by=request.user, at=now, letters=letters.asked),
             "Your questions are on their way.",
             "They were asked already.",
+            written=[words for _, words in form.asked],
         )
 
     @method_decorator(require_POST)
@@ -283,4 +288,5 @@ class ListingApplicationAdmin(ReadOnlyAdmin):
             lambda: say_no(form.cleaned_data["reasons"], by=request.user, at=now, letters=letter),
             "They are told, with your reasons.",
             "That was decided already.",
+            written=[form.cleaned_data["reasons"]],
         )

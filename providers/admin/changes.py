@@ -15,6 +15,7 @@ from directory.views.attachments import file_response
 
 from .. import letters
 from ..models import ChangeRequest, ListingApplication, WaitingFile
+from . import unsent
 from .applications import ReasonsForm
 
 
@@ -98,7 +99,8 @@ class ChangeRequestAdmin(ReadOnlyAdmin):
             raise PermissionDenied
         return get_object_or_404(ChangeRequest.objects.select_related("application__service"), pk=pk)
 
-    def _decide(self, request, act, done):
+    def _decide(self, request, change, act, done, written=()):
+        is_done = False
         try:
             act()
         except ChangeRequest.Decided as problem:
@@ -112,7 +114,11 @@ class ChangeRequestAdmin(ReadOnlyAdmin):
         except ListingApplication.OwnEntry:
             self.message_user(request, "This is your own listing. Somebody else has to decide.", messages.ERROR)
         else:
+            is_done = True
             self.message_user(request, done, messages.SUCCESS)
+        if not is_done:
+            change.refresh_from_db()
+            unsent.show(request, written, told=[change.reasons])
         return HttpResponseRedirect(reverse("admin:providers_changerequest_changelist"))
 
     @method_decorator(require_POST)
@@ -120,7 +126,8 @@ class ChangeRequestAdmin(ReadOnlyAdmin):
         change, now = self._to_decide(request, pk), timezone.now()
         is_on = change.application.service.is_published
         done = "It is on the site." if is_on else "It is made. The listing itself is still off the site."
-        return self._decide(request, lambda: change.make(by=request.user, at=now, letters=letters.change_made), done)
+        told = {"by": request.user, "at": now, "letters": letters.change_made}
+        return self._decide(request, change, lambda: change.make(**told), done)
 
     @method_decorator(require_POST)
     def refuse(self, request, pk):
@@ -128,8 +135,6 @@ class ChangeRequestAdmin(ReadOnlyAdmin):
         if not form.is_valid():
             return self._page(request, change, form, status=422)
         reasons = form.cleaned_data["reasons"]
-        return self._decide(
-            request,
-            lambda: change.refuse(reasons, by=request.user, at=now, letters=letters.change_refused),
-            "They are told, with your reasons.",
-        )
+        told = {"by": request.user, "at": now, "letters": letters.change_refused}
+        done = "They are told, with your reasons."
+        return self._decide(request, change, lambda: change.refuse(reasons, **told), done, written=[reasons])

@@ -20,6 +20,7 @@ from directory.working_days import add_working_days
 
 from .. import decision_letters, sources
 from ..models import ListingComplaint, ListingDecision
+from . import unsent
 from .complaint_forms import AskForm, DecideForm, LogForm, NoteForm
 from .listings import NOBODY_TO_TELL
 
@@ -169,8 +170,9 @@ class ListingComplaintAdmin(SummaryAdmin):
     def _back(self, complaint):
         return HttpResponseRedirect(reverse("admin:providers_listingcomplaint_change", args=[complaint.pk]))
 
-    def _tell(self, request, complaint, act, done, writes=False):
+    def _tell(self, request, complaint, act, done, writes=False, written=()):
         """Do one thing, and say what came of it. The second of two people is told, and nothing is overwritten."""
+        went = False
         try:
             went = act()
         except (ListingComplaint.WrongState, ListingDecision.WrongState) as problem:
@@ -182,6 +184,9 @@ class ListingComplaintAdmin(SummaryAdmin):
             self.message_user(request, words, level)
             if writes and went and not decision_letters.people_to_tell(complaint.service.organisation):
                 self.message_user(request, NOBODY_TO_TELL, messages.WARNING)
+        if not went:
+            complaint.refresh_from_db()
+            unsent.show(request, written, told=[complaint.question, complaint.reasons])
         return self._back(complaint)
 
     @method_decorator(require_POST)
@@ -207,6 +212,7 @@ class ListingComplaintAdmin(SummaryAdmin):
             lambda: complaint.ask(asked["question"], answer_by=asked["answer_by"], **told),
             "They are asked, and can answer on their own page.",
             writes=True,
+            written=[asked["question"]],
         )
 
     @method_decorator(require_POST)
@@ -223,6 +229,7 @@ class ListingComplaintAdmin(SummaryAdmin):
             lambda: complaint.decide(**decided, **told),
             "They are told, with your reasons.",
             writes=True,
+            written=[decided["reasons"]],
         )
 
     @method_decorator(require_POST)

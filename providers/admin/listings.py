@@ -18,6 +18,7 @@ from directory.models import Service
 
 from .. import decision_letters
 from ..models import ChangeRequest, ListingComplaint, ListingDecision
+from . import unsent
 from .applications import ReasonsForm
 
 NOBODY_TO_TELL = "Nobody there has an email address with us: ring or write to them."
@@ -153,8 +154,9 @@ class ListingDecisionAdmin(ReadOnlyAdmin):
             raise PermissionDenied
         return get_object_or_404(ListingDecision.objects.select_related("service__organisation"), pk=pk)
 
-    def _tell(self, request, decision, act, done):
+    def _tell(self, request, decision, act, done, written=()):
         """Do one thing, and say what came of it. The second of two people is told, and nothing is overwritten."""
+        went = False
         try:
             went = act()
         except ListingDecision.WrongState as problem:
@@ -165,6 +167,8 @@ class ListingDecisionAdmin(ReadOnlyAdmin):
         else:
             words, level = (done, messages.SUCCESS) if went else ("That was done already.", messages.WARNING)
             self.message_user(request, words, level)
+        if not went:
+            unsent.show(request, written, told=decision.service.decisions.values_list("reasons", flat=True))
         last = decision.service.decisions.first()
         return HttpResponseRedirect(reverse("admin:providers_listingdecision_change", args=[last.pk]))
 
@@ -187,4 +191,5 @@ class ListingDecisionAdmin(ReadOnlyAdmin):
             return self._page(request, decision, status=422, reasons=form)
         told = {"by": request.user, "at": now, "letters": decision_letters.decided}
         reasons = form.cleaned_data["reasons"]
-        return self._tell(request, decision, lambda: decision.uphold(reasons, **told), "It stays off the site.")
+        done = "It stays off the site."
+        return self._tell(request, decision, lambda: decision.uphold(reasons, **told), done, written=[reasons])

@@ -433,6 +433,12 @@ class ListingApplication(models.Model):
         letters(self, self.decisions.create(outcome="upheld", reasons=reasons, decided_at=at, decided_by=by), at=at)
         return True
 
+    @property
+    def told(self):
+        """Everything that the team has written to the people who applied: reasons and questions."""
+        reasons = self.decisions.values_list("reasons", flat=True)
+        return {*reasons, *self.questions.values_list("words", flat=True)}
+
     def _another_person(self, by):
         if self.decisions.filter(decided_by=by).exists():
             raise self.SamePerson
