@@ -5,6 +5,7 @@ import json
 from dataclasses import dataclass
 
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.db.models.fields.files import FieldFile
 from django.utils.text import capfirst
 
@@ -146,6 +147,10 @@ def _plain(value):
     return "" if value is None else str(getattr(value, "pk", value))
 
 
+#: What a list says where nothing is chosen from it; "Not sure" would be an answer.
+NOT_CHOSEN = {"", "Choose", BLANK_CHOICE_DASH[0][1]}
+
+
 def words_of(field, value):
     """A stored value in words, the names of chosen rows in place of their keys."""
     if isinstance(field, forms.ModelMultipleChoiceField):
@@ -155,7 +160,8 @@ def words_of(field, value):
     if isinstance(field, forms.MultipleChoiceField):
         return ", ".join(str(dict(field.choices).get(each, each)) for each in value or []) or "nothing"
     if isinstance(field, forms.ChoiceField):
-        return str(dict(field.choices).get(value, value)) or "nothing"
+        chosen = str(dict(field.choices).get(value, value))
+        return "nothing" if chosen in NOT_CHOSEN else chosen
     if isinstance(value, FieldFile):
         return "the file that is there" if value else "nothing"
     if isinstance(value, bool):

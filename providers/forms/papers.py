@@ -106,6 +106,7 @@ class ListingPaperForm(SharedForm, AttachmentForm):
     def __init__(self, *args, new_file=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.new_file = new_file
+        self.fields["kind"].choices = [("", "Choose"), *Attachment.Kind.choices]
         if self.instance.pk:
             self.fields["file"].label = "Choose another file, if you want to replace it"
         self.fields["file"].required = not (self.instance.pk or new_file)

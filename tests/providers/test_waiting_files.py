@@ -122,6 +122,13 @@ def test_a_new_picture_waits_and_the_listing_stays_as_it_is(chidis, listed):
     assert 'alt="A hoist beside the pool."' in html
 
 
+def test_before_a_new_picture_there_was_nothing_in_words(chidis, listed):
+    add(chidis, listed)
+
+    assert {each.before for each in ChangeRequest.objects.get().differences} == {"nothing"}
+    assert "---" not in chidis.get(step(listed)).content.decode()
+
+
 def test_the_same_picture_sent_twice_waits_once(chidis, listed):
     for _ in range(2):
         add(chidis, listed)
