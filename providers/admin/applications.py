@@ -96,7 +96,7 @@ class ListingApplicationAdmin(ReadOnlyAdmin):
 
     @admin.display(description="where it stands", ordering="state")
     def stands(self, application):
-        return application.get_state_display()
+        return application.state_words
 
     @admin.display(description="waits", ordering="sent_at")
     def waits(self, application):

@@ -147,6 +147,12 @@ class ListingApplication(models.Model):
         return is_hidden and not self.is_listed
 
     @property
+    def state_words(self):
+        """How far it is, in words: what was accepted may be off the site all the same."""
+        is_off = self.state == self.State.ACCEPTED and not self.service.is_published
+        return "Off the site" if is_off else self.get_state_display()
+
+    @property
     def may_be_changed(self):
         """Whether its people may change what it says, at once or after the team has looked."""
         return self.is_open or self.is_listed or self.is_off_for_now

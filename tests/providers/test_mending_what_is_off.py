@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from directory.models import Letter, Service
 from providers import letters
 from providers.models import ChangeRequest, Evidence, ListingApplication, ListingDecision
+from tests import cast
 
 from .conftest import NOW, answers, at_desk, page
 from .states import _priya, accept, fresh, suspend
@@ -36,6 +37,15 @@ def test_the_page_of_the_decision_leads_to_the_pages_where_it_is_put_right(ana, 
     assert "Our team reads each change first. Families see it when the listing is back." in html
     assert "At once" not in html
     assert "Say that it is still true" not in html
+
+
+def test_what_is_off_the_site_is_nowhere_called_on_the_site(suspended, ana):
+    one = f"/admin/providers/listingapplication/{suspended.pk}/change/"
+    queue, toms = "/admin/providers/listingapplication/?stands=accepted", at_desk(cast.another_moderator())
+
+    assert ">Off the site</span>" in read(at_desk(ana), suspended.get_absolute_url())
+    assert ">Off the site</span>" in read(toms, one)
+    assert '<td class="field-stands">Off the site</td>' in read(toms, queue)
 
 
 @pytest.mark.parametrize(
