@@ -166,7 +166,7 @@ def _mine(user):
 
 
 def _is_shared(organisation):
-    """Whether families see it already: then its own page is changed by its owners, not by an application."""
+    """Whether families see it already: then our team puts its own page right, and no application changes it."""
     return organisation.services.exclude(status=Service.Status.DRAFT).exists()
 
 
