@@ -107,6 +107,10 @@ class PointAdmin(VersionedAdmin, TrackedAdmin):
         kwargs |= {"widget": forms.CheckboxSelectMultiple, "queryset": db_field.related_model.objects.in_use()}
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
+    def has_delete_permission(self, request, obj=None):
+        """What is not meant for anybody is deleted, so that no year waits for it. What is public is taken off first."""
+        return obj is not None and not obj.is_public and request.user.has_perm("feedback.publish_point")
+
     # -- the list -----------------------------------------------------------------------------------------------------
 
     def get_queryset(self, request):

@@ -386,6 +386,27 @@ def test_a_comment_is_sorted_at_the_desk(staff_client, comment):
     assert (Comment.objects.get().area, Comment.objects.get().themes.get()) == ("north", theme)
 
 
+def test_what_is_not_meant_for_anybody_is_deleted_and_its_comments_wait(staff_client, point, moderator, comment):
+    comment.join(point, by=moderator, at=NOW, letters=letters.answered)
+    delete = reverse("admin:feedback_point_delete", args=[point.pk])
+
+    is_offered = delete in staff_client.get(reverse("admin:feedback_point_change", args=[point.pk])).content.decode()
+    staff_client.post(delete, {"post": "yes"})
+
+    assert is_offered
+    assert not Point.objects.exists()
+    assert list(Comment.objects.open().filter(point=None)) == [comment]
+
+
+def test_what_everybody_reads_is_not_deleted(staff_client, point, tom):
+    published(point, tom)
+
+    answer = staff_client.post(reverse("admin:feedback_point_delete", args=[point.pk]), {"post": "yes"})
+
+    assert answer.status_code == 403
+    assert Point.objects.exists()
+
+
 def test_an_editor_does_not_publish_what_families_said(client, point):
     desk = cast.sit_down(client, cast.with_role("Editor"))
 
