@@ -99,7 +99,10 @@ class _Maker:
                 comment.casework.pass_on("EHC plans team", by=self.reader, at=later)
                 comment.casework.close("They rang the family.", by=self.reader, at=later)
         elif line["point"]:
-            comment.join(self.points[line["point"]], by=self.writer, at=later, letters=nobody)
+            point = self.points[line["point"]]
+            comment.join(point, by=self.writer, at=later, letters=nobody)
+            comment.themes.set(point.themes.all())
+            comment.needs.set(point.needs.all())
 
     def publish_points(self, when):
         for key, line in self.lines.items():
