@@ -55,6 +55,8 @@ MODERATOR = [
     "feedback.add_comment",
     "feedback.answer_comment",
     "feedback.publish_point",
+    # A lead writes the year; who signs it is somebody else.
+    "feedback.publish_yearlyreview",
     "providers.review_listingapplication",
     "providers.open_evidence",
     "localoffer.view_dailyrun",
@@ -67,7 +69,6 @@ LEAD = [
     *_may("add change", "providers", "checklistitem", "declaration"),
     *_may("view add change", "localoffer", "user"),
     *_may("add change", "feedback", "topic", "reasontoleaveout", "consultedgroup", "yearlyreview"),
-    "feedback.publish_yearlyreview",
     "feedback.withdraw_yearlyreview",
     "feedback.erase_sender",
     "feedback.view_commentreading",

@@ -260,6 +260,17 @@ def test_a_part_that_is_not_there_is_not_found(client, year, lead, key):
     assert cast.sit_down(client, lead).get(at(year, "put-right", key)).status_code == 404
 
 
+@pytest.mark.parametrize("role, signs", [("Editor", False), ("Moderator", True), ("Lead", True)])
+def test_who_publishes_points_signs_what_a_lead_put_right(client, year, lead, role, signs):
+    year.withdraw("Somebody is named.", by=lead, at=NOW)
+
+    desk = cast.sit_down(client, cast.with_role(role))
+    for verb in ("sign", "publish"):
+        desk.post(at(year, verb), {"seal": seal(YearlyReview.objects.get())})
+
+    assert YearlyReview.objects.published().exists() == signs
+
+
 @pytest.mark.parametrize("role, may", [("Editor", 403), ("Moderator", 403), ("Lead", 200)])
 def test_only_a_lead_takes_a_year_back(client, year, role, may):
     desk = cast.sit_down(client, cast.with_role(role))
