@@ -87,13 +87,19 @@ def keep(form, application, *, by, at):
         row.told_at, row.told_by = at, by
     form.save()
     application.refresh_from_db()
-    statements.tell_families(application.organisation, on=timezone.localdate(at))
+    _tell_families(application, at)
+
+
+def _tell_families(application, at):
+    """Have every listing say it that the team has said yes to, or else this draft alone."""
+    only = None if application.state == application.State.ACCEPTED else application
+    statements.tell_families(application.organisation, on=timezone.localdate(at), only=only)
 
 
 def note_change(application, *, by, at):
     """After a row of a step was added, changed or taken out."""
     application.refresh_from_db()
-    statements.tell_families(application.organisation, on=timezone.localdate(at))
+    _tell_families(application, at)
     if application.is_listed and application.is_uninsured:
         application.show_insured(by=by, at=at)
     application.touch(by=by, at=at)

@@ -68,8 +68,12 @@ def safeguarding_words(assurance):
     return " ".join(said)
 
 
-def tell_families(organisation, *, on):
-    """Write the sentences on every listing of an organisation that came through here. Saves only what is new."""
+def tell_families(organisation, *, on, only=None):
+    """Write the sentences on the listings of an organisation that came through here. Saves only what is new.
+
+    With `only` an application that nobody has decided on yet, they are written on its own draft: what families read on
+    the others changes when the team has said yes.
+    """
     if organisation is None:
         return
     assurance = Assurance.objects.filter(organisation=organisation).first() or Assurance(organisation=organisation)
@@ -77,7 +81,10 @@ def tell_families(organisation, *, on):
         "insurance_statement": insurance_words(organisation, assurance, on),
         "safeguarding_statement": safeguarding_words(assurance),
     }
-    for application in organisation.applications.filter(service__isnull=False).select_related("service"):
+    applications = organisation.applications.filter(service__isnull=False)
+    if only is not None:
+        applications = applications.filter(pk=only.pk)
+    for application in applications.select_related("service"):
         _write(application.service, shared | {"dbs_statement": dbs_words(assurance, application.size == "alone")})
 
 

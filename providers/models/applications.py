@@ -397,6 +397,10 @@ class ListingApplication(models.Model):
         self.service._history_user, self.service._change_reason = by, "Told by the provider"
         self.service.save(update_fields=["assured_on", "updated_at"])
         self.service.publish(by=by, at=at)
+        # What was told with it of checks and insurance holds for the other listings of the organisation too.
+        from ..statements import tell_families
+
+        tell_families(self.organisation, on=timezone.localdate(at))
         letters(self, at=at)
         return True
 

@@ -13,7 +13,7 @@ from providers.models import ListingApplication, Membership
 from tests import cast
 from tests.conftest import NOW
 
-from .conftest import SIGNED, at_desk, page
+from .conftest import SIGNED, answers, at_desk, fill, page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 QUEUE = "/admin/providers/listingapplication/"
@@ -49,6 +49,25 @@ def test_what_is_accepted_is_on_the_site_and_the_tutor_is_told(sent, priya):
     assert Client().get(service.get_absolute_url()).status_code == 200
     [letter] = Letter.objects.filter(name="application-accepted")
     assert service.get_absolute_url() in letter.body
+
+
+def test_what_a_second_draft_says_of_checks_is_read_on_the_first_listing_once_the_team_said_yes(sent, priya, ana, desk):
+    accept(sent, priya)
+    Membership.objects.filter(user=ana).update(approved_at=NOW, approved_by=priya)
+    said = Service.objects.get(pk=sent.service_id).dbs_statement
+    second = ListingApplication.start(by=ana, at=NOW)
+    second.organisation = sent.organisation
+    second.size = sent.size
+    second.save()
+    fill(desk, second, {key: typed for key, typed in answers().items() if key not in ("organisation", "dbs")})
+
+    assert desk.post(page(second, "dbs"), answers()["dbs"] | {"dbs_level": "basic"}).status_code == 302
+    assert Service.objects.get(pk=sent.service_id).dbs_statement == said
+    sent_now = {"state": ListingApplication.State.SENT, "sent_at": NOW, "sent_by": ana}
+    ListingApplication.objects.filter(pk=second.pk).update(**sent_now)
+    accept(fresh(second), priya)
+
+    assert "a check (basic)" in Service.objects.get(pk=sent.service_id).dbs_statement
 
 
 def test_the_page_says_when_the_provider_told_us(sent, priya):
