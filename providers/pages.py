@@ -168,8 +168,10 @@ def stored_as_typed(key, application):
     return typed
 
 
-def form_as_sent(step, application, data):
+def form_as_sent(step, application, data, files=None):
     """The form that somebody sent from the page of a step, or None where nothing is typed on it."""
+    if "add-paper" in data:
+        return paper_form(step, application, data, files) if step.key in PAPERS else None
     if step.key in FORMS:
         return form_to_go_on(step, application, data)
     if step.key == "papers":

@@ -11,7 +11,7 @@ from directory.uploads import clean_upload
 from directory.who_when import day_words
 
 from ..models import Evidence
-from .answers import SharedForm
+from .answers import Said, SharedForm
 from .days import DayField
 
 
@@ -50,6 +50,12 @@ class PaperForm(forms.ModelForm):
             del self.fields["replaces"]
         for field in self.fields.values():
             field.widget.is_required = False
+
+    @property
+    def unsaved(self):
+        """[Said] of the file that was sent, where it is not kept."""
+        sent = self.files.get(self.add_prefix("file"))
+        return [Said("The file", f"{sent.name} is not kept. You can send it again later.")] if sent else []
 
     @property
     def replaced(self):

@@ -66,8 +66,8 @@ def step(request, uuid, step):
 
 def _shut(request, found, step):
     """The page of a step that cannot be saved now: what was typed on it is not lost."""
-    is_typed = request.method == "POST" and found.service is not None and "add-paper" not in request.POST
-    form = pages.form_as_sent(step, found, request.POST) if is_typed else None
+    is_typed = request.method == "POST" and found.service is not None
+    form = pages.form_as_sent(step, found, request.POST, request.FILES) if is_typed else None
     return not_saved(request, found, *filter(None, [form]), title=step.title)
 
 
@@ -75,6 +75,9 @@ def _send_paper(request, found, step):
     wrong = papers.add_paper(request, found.uuid, step)
     if wrong is None:
         return redirect("providers:step", uuid=found.uuid, step=step.key)
+    found = application_of(request, found.uuid)
+    if not found.may_be_changed:
+        return not_saved(request, found, wrong, title=step.title)
     if step.key in pages.ROWS:
         return rows.show_empty(request, found, step, paper_form=wrong)
     return _show(request, found, step, pages.form_to_go_on(step, found), status=422, paper_form=wrong)

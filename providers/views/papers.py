@@ -47,7 +47,7 @@ def _papers_of(user):
 
 
 def add_paper(request, uuid, step):
-    """Keep one paper of a step. Gives the form when something is wrong with it, else None."""
+    """Keep one paper of a step. Gives the form when something is wrong with it or the page is shut, else None."""
     found, now = application_of(request, uuid), timezone.now()
     row = Evidence(organisation=found.organisation, sent_at=now, sent_by=request.user)
     form = pages.paper_form(step, found, request.POST, request.FILES, instance=row)
@@ -60,7 +60,7 @@ def add_paper(request, uuid, step):
 def _keep_paper(request, uuid, form, now):
     found, row = held_application(request, uuid), form.instance
     if not found.may_be_changed:
-        return None
+        return form
     kept = Evidence.objects.kept().filter(organisation=found.organisation)
     if kept.count() >= settings.PAPERS_PER_ORGANISATION:
         form.add_error("file", f"You have sent {settings.PAPERS_PER_ORGANISATION} papers. Remove one first.")

@@ -1,13 +1,17 @@
 """Two people of one organisation, each in their own browser: the second is told, and what either typed is not lost."""
 
 import html
+import io
 import re
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from directory.models import NeedsLevel
 from providers import steps
+from providers.forms import papers as paper_forms
 from providers.models import ChangeRequest, ListingApplication, Membership
 from tests.conftest import NOW
 
@@ -88,6 +92,39 @@ def test_who_saves_a_step_after_a_colleague_pressed_send_has_every_word_back(ana
     his.post(page(ready, "take-back"))
     his.post(page(ready, "go-on"))
     assert CHIDIS[step][1] not in read(his.get(page(ready, step)))
+
+
+@pytest.mark.parametrize("step", ["insurance", "safeguarding", "complaints"])
+def test_who_sends_a_paper_after_a_colleague_pressed_send_is_told_that_it_is_not_kept(ana, chidi, ready, step):
+    his = beside(ready, ana, chidi)
+    at_desk(ana).post(page(ready, "send"), SIGNED)
+    paper = SimpleUploadedFile("ours.png", b"not looked into")
+
+    response = his.post(page(ready, step), {"add-paper": "yes", "kind": step, "file": paper})
+
+    assert response.status_code == 409
+    assert "ours.png is not kept. You can send it again later." in read(response)
+
+
+def test_a_paper_that_is_looked_into_while_a_colleague_presses_send_is_not_lost_in_silence(
+    ana, chidi, ready, monkeypatch
+):
+    his, clean = beside(ready, ana, chidi), paper_forms.clean_upload
+
+    def clean_while_she_sends(sent):
+        at_desk(ana).post(page(ready, "send"), SIGNED)
+        return clean(sent)
+
+    monkeypatch.setattr(paper_forms, "clean_upload", clean_while_she_sends)
+    out = io.BytesIO()
+    Image.new("RGB", (60, 40), "teal").save(out, "PNG")
+    paper = SimpleUploadedFile("ours.png", out.getvalue())
+
+    response = his.post(page(ready, "insurance"), {"add-paper": "yes", "kind": "insurance", "file": paper})
+
+    assert fresh(ready).state == "sent"
+    assert response.status_code == 409
+    assert "ours.png is not kept." in read(response)
 
 
 def test_who_changed_nothing_is_simply_shown_where_it_stands(ana, chidi, ready):
