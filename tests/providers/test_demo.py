@@ -4,7 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from directory.models import Letter, LoadedData
-from providers import demo, demo_asking
+from providers import demo, demo_asking, steps
 from providers.models import (
     Answer,
     ChangeRequest,
@@ -28,6 +28,13 @@ def test_the_demo_has_an_application_in_every_state_and_writes_no_letters(vocabu
     [picture] = WaitingFile.objects.all()
     assert [side.row.title for side in picture.change.sides] == ["What we built", "Our castle"]
     assert not Letter.objects.exists()
+
+
+def test_the_tutor_of_the_demo_has_left_off_half_way(vocabulary, moderator):
+    demo.load(NOW.date(), by=moderator)
+
+    left_off = [step.key for step in steps.unfinished(ListingApplication.objects.get(state="draft"))]
+    assert left_off == ["training", "dbs", "insurance", "safeguarding", "complaints", "papers"]
 
 
 def test_the_demo_has_a_complaint_for_each_way_that_one_can_stand(vocabulary, moderator):
