@@ -53,6 +53,8 @@ class DbsForm(AnswersForm):
         if size == "alone":
             self.fields["dbs_staff"].label = "Have you been checked?"
             self.fields["dbs_staff"].choices = self.ALONE
+            self.fields["dbs_update_service"].label = "Do you use the DBS Update Service?"
+            self.fields["dbs_update_service"].choices = [("yes", "Yes"), ("no", "No")]
             del self.fields["dbs_volunteers"], self.fields["dbs_record_holder"], self.fields["dbs_people"]
 
     def clean(self):

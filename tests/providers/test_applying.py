@@ -367,3 +367,13 @@ def test_the_preview_shows_pictures_that_families_do_not_get_yet(ana, desk):
 
     assert f"{application.get_absolute_url()}files/{picture.uuid}/" in read(desk, page(application, "preview"))
     assert desk.get(f"{application.get_absolute_url()}files/{picture.uuid}/").status_code == 200
+
+
+def test_who_works_alone_is_asked_about_themselves_and_about_nobody_else(desk, application):
+    fill(desk, application, until="training")
+
+    shown = desk.get(page(application, "dbs")).content.decode()
+
+    assert "Have you been checked?" in shown
+    assert "Do you use the DBS Update Service?" in shown
+    assert "Some people" not in shown
