@@ -111,6 +111,13 @@ class PointAdmin(VersionedAdmin, TrackedAdmin):
         """What is not meant for anybody is deleted, so that no year waits for it. What is public is taken off first."""
         return obj is not None and not obj.is_public and request.user.has_perm("feedback.publish_point")
 
+    def get_deleted_objects(self, objs, request):
+        """What goes: the point and its actions. The rows that join it to topics say nothing to anybody."""
+        _, counts, needed, protected = super().get_deleted_objects(objs, request)
+        goes = [f"Point: {point}" for point in objs]
+        goes += [f"Action: {action}" for action in Action.objects.filter(point__in=objs)]
+        return goes, {name: counts[name] for name in ("points", "actions") if name in counts}, needed, protected
+
     # -- the list -----------------------------------------------------------------------------------------------------
 
     def get_queryset(self, request):

@@ -388,12 +388,15 @@ def test_a_comment_is_sorted_at_the_desk(staff_client, comment):
 
 def test_what_is_not_meant_for_anybody_is_deleted_and_its_comments_wait(staff_client, point, moderator, comment):
     comment.join(point, by=moderator, at=NOW, letters=letters.answered)
+    Action.objects.create(point=point, what="A group in Saltby.", owner="Youth service")
     delete = reverse("admin:feedback_point_delete", args=[point.pk])
 
     is_offered = delete in staff_client.get(reverse("admin:feedback_point_change", args=[point.pk])).content.decode()
+    asked = staff_client.get(delete).content.decode()
     staff_client.post(delete, {"post": "yes"})
 
     assert is_offered
+    assert "Action: A group in Saltby" in asked and "object (" not in asked
     assert not Point.objects.exists()
     assert list(Comment.objects.open().filter(point=None)) == [comment]
 
