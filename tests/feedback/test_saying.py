@@ -141,6 +141,14 @@ def test_worry_about_a_child_is_told_at_once_and_not_repeated_in_the_letter(clie
     assert "hits" not in letter.body
 
 
+def test_a_young_person_who_wants_to_die_is_given_somebody_to_talk_to(client, form):
+    answer = client.post("/tell-us/", form | {"words": "I want to die.", "as_it_is": "on"}, follow=True)
+
+    page = answer.content.decode()
+    assert "You are not in trouble" in page
+    assert "Samaritans" in page and "Shout" in page
+
+
 def test_a_complaint_is_shown_the_ways_to_complain(client, form):
     answer = client.post("/tell-us/", form | {"topic": "complaint"}, follow=True)
 
