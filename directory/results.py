@@ -157,6 +157,19 @@ class Results:
         return list(dict.fromkeys(self.page.heard.scores.corrections))
 
     @property
+    def not_looked_for(self):
+        """What was said not to be wanted, in quotation marks, where something else is looked for."""
+        reading = self.page.heard.reading
+        return "" if self.crisis or self.harm else _quoted(reading.words[at] for at in sorted(reading.denied))
+
+    @property
+    def cannot_leave_out(self):
+        """What was said not to be wanted, in quotation marks, where nothing else was said."""
+        reading = self.page.heard.reading
+        is_all = not (reading.denied or self.crisis or self.harm)
+        return _quoted(reading.words[at] for at in sorted(reading.unwanted)) if is_all else ""
+
+    @property
     def cleared_url(self):
         """The same words without any filter, where there is one."""
         return self.addresses.cleared if self.chips else ""
@@ -281,6 +294,10 @@ class Results:
         if not settings.TILE_URL:
             return ""
         return self.addresses.this if self.shows_map else f"{self.addresses.this}&view=map"
+
+
+def _quoted(words):
+    return " and ".join(f"“{word}”" for word in dict.fromkeys(words))
 
 
 def _without(said, value):

@@ -110,6 +110,8 @@ def _said(results):
         "place_problem": page.place_problem,
         "place_note": page.place.note if page.place else "",
         "first_for": results.first_for,
+        "not_looked_for": results.not_looked_for,
+        "cannot_leave_out": results.cannot_leave_out,
         "dropped": results.dropped_words,
         "map_url": results.map_url,
         "print_url": "" if results.with_phones else results.print_url,

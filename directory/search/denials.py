@@ -12,7 +12,9 @@ _NOT_SO = frozenset("not isnt arent wasnt doesnt_have dont_have hasnt_got havent
 #: A child that is "not talking" needs help with talking, so only these are taken for denied by a "not".
 _NAMED = frozenset(
     """autistic autism asd asc aspergers adhd add pda odd downs deaf blind dyslexic dyslexia dyspraxic dyspraxia
-    epileptic epilepsy fasd diabetic diabetes tourettes gdd arfid camhs""".split()
+    epileptic epilepsy fasd diabetic diabetes tourettes gdd arfid camhs
+    monday mondays tuesday tuesdays wednesday wednesdays thursday thursdays friday fridays saturday saturdays
+    sunday sundays weekend weekends weekday weekdays online""".split()
 )
 _BETWEEN = frozenset("a an the any more another on in at".split())
 
@@ -31,18 +33,28 @@ def is_denied(words, at):
     return _stands_before(words, _before_small_words(words, at), _UNWANTED | {"not"})
 
 
-def denied(words):
-    """The places of the words that are denied; none where nothing else was said."""
-    if not denies(words):
-        return set()
-    found = {at for at in range(1, len(words)) if _is_denied(words, at)}
-    if not found:
-        return found
-    rest = [word for at, word in enumerate(words) if at not in found]
-    return found if any(text.weight_of(word) > text.weight_of("not") for word in rest) else set()
+def unwanted(words):
+    """The places of the words that are said not to be so, or not to be wanted."""
+    return {at for at in range(1, len(words)) if _is_unwanted(words, at)} if denies(words) else set()
 
 
-def _is_denied(words, at):
+def says_more(words, places):
+    """Whether anything is said to look for besides the words at these places."""
+    return any(text.weight_of(word) > text.weight_of("not") for at, word in enumerate(words) if at not in places)
+
+
+def with_what_denies(words, places):
+    """These places, and those of the quiet words right before each, which only deny it: "not on a Saturday"."""
+    found = set()
+    for at in places:
+        found.add(at)
+        while at > 0 and text.weight_of(words[at - 1]) <= text.weight_of("not"):
+            at -= 1
+            found.add(at)
+    return found
+
+
+def _is_unwanted(words, at):
     if text.weight_of(words[at]) <= text.weight_of("not"):
         return False
     start = _before_small_words(words, at)

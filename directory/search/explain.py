@@ -61,6 +61,10 @@ def _understood(page):
     quiet = [word for word in reading.words if 0 < text.weight_of(word) <= 0.2]
     if quiet:
         lines.append(f"Words that say little here: {', '.join(quiet)}")
+    if reading.unwanted:
+        not_wanted = ", ".join(reading.words[at] for at in sorted(reading.unwanted))
+        looked_for = "not looked for, and not hidden" if reading.denied else "looked for, as nothing else was said"
+        lines.append(f"Not wanted: {not_wanted} ({looked_for})")
     if scores is not None:
         lines += [f"Spelling: {typed} read as {guess}" for typed, guess in scores.corrections]
     if page.heard.is_crisis:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.functional import cached_property
 
 from . import crisis, geo, phrases, text
+from .denials import with_what_denies
 from .filtering import ANY_HOLIDAY, HOLIDAYS, Filtered
 from .index import unpack
 from .request import PER_PAGE, is_offered
@@ -48,6 +49,11 @@ class Heard:
     scores: object
     is_crisis: bool
     is_harm: bool = False
+
+    @property
+    def finds_nothing(self):
+        """Whether there are words to look for, and nothing listed answers any of them."""
+        return self.scores is not None and not len(self.scores.documents)
 
 
 @dataclass
@@ -121,13 +127,19 @@ def hear(index, q, exact=False):
     heard = memo.get(key)
     if heard is None:
         reading = _reading(index, q)
-        words = reading.words[: text.MOST_WORDS]
-        telling = any(text.weight_of(word) > 0.2 and at not in reading.aside for at, word in enumerate(words))
-        heard = Heard(reading, *_score(index, words, reading, exact, telling))
+        heard = _heard(index, reading, exact)
+        if reading.denied and heard.finds_nothing:
+            heard = _heard(index, replace(reading, aside=reading.aside - reading.unwanted), exact)
         memo[key] = heard
         while len(memo) > REMEMBERED:
             memo.pop(next(iter(memo)), None)
     return heard
+
+
+def _heard(index, reading, exact):
+    words = reading.words[: text.MOST_WORDS]
+    telling = any(text.weight_of(word) > 0.2 and at not in reading.aside for at, word in enumerate(words))
+    return Heard(reading, *_score(index, words, reading, exact, telling))
 
 
 def _reading(index, q):
@@ -149,9 +161,10 @@ def _score(index, words, reading, exact, telling):
     said = crisis.places(words)
     is_crisis, is_harm = bool(said) or _means_crisis(found), crisis.is_harm(words)
     scores, aside = None, reading.aside
-    if telling and said:
-        # "Wants to die" looks for no hospice: only the words around it are searched for.
-        around = [at for at in range(len(words)) if at not in said]
+    # "Wants to die" looks for no hospice, and "not on a Saturday" for no Saturday club.
+    left_out = with_what_denies(reading.words, reading.denied).union(said if telling else ())
+    if left_out:
+        around = [at for at in range(len(words)) if at not in left_out]
         words, aside = [words[at] for at in around], frozenset(new for new, at in enumerate(around) if at in aside)
         found = index.vocabulary.meanings.find(words)
     if any(text.weight_of(word) for word in words) and (telling or found or not reading.filters):

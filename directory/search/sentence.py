@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from .ages import is_an_age
 from .clock import parts_of_day_at
-from .denials import denied, is_denied
+from .denials import is_denied, says_more, unwanted
 from .hearsay import informants
 from .phrases import phrases
 from .pieces import NUMBERS, Places, day_at, split
@@ -36,11 +36,18 @@ class Lifted:
 
 @dataclass(frozen=True)
 class Reading:
-    """What a sentence says: filters, the words to search for, and the words that only support them."""
+    """What a sentence says: filters, the words to search for, the places of those that only support them, and of
+    those that name what is not wanted."""
 
     filters: tuple = ()
     words: tuple = ()
     aside: frozenset = frozenset()
+    unwanted: frozenset = frozenset()
+
+    @property
+    def denied(self):
+        """The places of what is not wanted and not looked for. Where nothing else was said it is looked for."""
+        return self.unwanted & self.aside
 
     def get(self, name):
         return [lifted for lifted in self.filters if lifted.name == name]
@@ -170,7 +177,7 @@ def _width(lifted):
 
 
 def _words(pieces, used, filters):
-    """The words to search for, in order, and which of them only support a filter that was heard."""
+    """The words to search for, in order, which of them only support the search, and which are not wanted."""
     words, aside = [], set()
     for at, piece in enumerate(pieces):
         if piece.kind == "mark" or piece.kind in ("postcode", "outcode"):
@@ -181,4 +188,7 @@ def _words(pieces, used, filters):
                 continue
             aside.add(len(words))
         words.append(piece.text)
-    return tuple(words), frozenset(aside | informants(words) | denied(words))
+    not_wanted = unwanted(words)
+    if says_more(words, not_wanted):
+        aside |= not_wanted
+    return tuple(words), frozenset(aside | informants(words)), frozenset(not_wanted)

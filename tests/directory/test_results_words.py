@@ -81,3 +81,32 @@ def test_a_word_that_is_typed_with_odd_marks_stays_in_its_own_field(client, nort
 
     assert 'value="100%(q)b"' in page
     assert 'name="q" maxlength="200" value="swimming"' in page
+
+
+def test_who_says_what_is_not_wanted_hears_that_it_was_not_looked_for(client, northmoor):
+    page = read(client, "?q=swimming+not+on+a+saturday")
+
+    assert "We did not look for “saturday”." in page
+    assert "it says “saturday”" not in page
+    assert "No service has all of your words" not in page
+
+
+def test_who_says_only_what_is_not_wanted_hears_that_it_cannot_be_left_out(client, northmoor):
+    page = read(client, "?q=anything+but+swimming")
+
+    assert "We cannot leave out “swimming”." in page
+    assert "We did not look for" not in page
+
+
+def test_what_is_not_wanted_is_looked_for_where_the_rest_finds_nothing(client, northmoor):
+    page = read(client, "?q=she+doesnt+have+epilepsy+but+has+zzyzx")
+
+    assert "We cannot leave out “epilepsy”." in page
+    assert "it says “epilepsy”" in page
+
+
+def test_a_cry_for_help_is_not_answered_with_what_was_not_looked_for(client, northmoor):
+    page = read(client, "?q=she+wants+to+die+i+dont+want+camhs")
+
+    assert "Talk to someone now" in page
+    assert "We did not look for" not in page

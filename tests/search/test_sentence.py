@@ -150,6 +150,8 @@ def test_who_said_it_is_not_what_is_looked_for():
         ("she doesnt have epilepsy but has blackouts", ["epilepsy"]),
         ("anything but swimming for teens", ["swimming"]),
         ("someone to talk to i dont want camhs", ["camhs"]),
+        ("swimming not on a saturday", ["saturday"]),
+        ("i dont want an online group", ["online"]),
         ("not talking", []),
         ("not autism", []),
         ("he is not just autistic", []),
@@ -160,6 +162,13 @@ def test_what_is_denied_is_not_what_is_looked_for(sentence, denied):
     reading = read(sentence, PLACES)
 
     assert [reading.words[at] for at in sorted(reading.aside) if reading.words[at] != "teens"] == denied
+
+
+def test_what_is_not_wanted_is_looked_for_where_nothing_else_was_said():
+    reading = read("anything but swimming", PLACES)
+
+    assert [reading.words[at] for at in reading.unwanted] == ["swimming"]
+    assert not reading.denied
 
 
 def test_a_slip_in_a_filter_is_heard_and_stays_as_it_was_typed():
