@@ -227,8 +227,12 @@ class Meanings:
         return kept
 
     def nearly(self, words, explained):
-        """What the words nearly say; `explained` are the places of phrases that are said in full."""
-        return self.likeness.find([_stem(word) for word in words], explained)
+        """What the words nearly say; `explained` are the places of phrases that are said in full.
+
+        A child adds nothing to these: "my son can't sit still" does not nearly say "sit with my child".
+        """
+        children = {at for at, word in enumerate(words) if word in text.A_CHILD}
+        return self.likeness.find([_stem(word) for word in words], children | explained)
 
     @staticmethod
     def _fit(key, stems, words, at):

@@ -124,6 +124,16 @@ def test_what_a_word_says_is_no_reason_once_more_by_a_phrase_it_nearly_says(list
     }
 
 
+def test_a_child_adds_nothing_to_what_a_phrase_says_already(listed, search):
+    models.Synonym.objects.create(term="cant sit still", means="type:movement")
+    models.Synonym.objects.create(term="sit with my child", means="type:sitters")
+    listed("Wriggle club", types=["movement"])
+    listed("Evenings in", types=["sitters"])
+
+    assert names(search("q=my+son+cant+sit+still")) == ["Wriggle club"]
+    assert names(search("q=who+would+sit+with+my+son")) == ["Evenings in"]
+
+
 def test_one_word_of_a_phrase_does_not_say_it(listed, search):
     models.Synonym.objects.create(term="school wont listen", means="type:rights")
     listed("Know your rights", types=["rights"])
