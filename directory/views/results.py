@@ -1,5 +1,6 @@
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -31,7 +32,7 @@ def services(request):
     typed = SearchRequest.read(request.GET, index.vocabulary)
     page = run(typed, index, on=today)
     if typed.page > page.pages:
-        raise Http404("There are not that many pages of results.")
+        return _last_page(request, page.pages)
     if not page.strict_total and typed.page == 1 and (said := missed(page, on=today)):
         tally.note_missed(said)
     results = Results(page, typed, show_all=request.GET.get("all", ""), view=request.GET.get("view", ""))
@@ -43,6 +44,13 @@ def services(request):
     if may_keep and page.strict_total and not page.request.near and not typed.words_before and not results.has_contacts:
         pages.put(request.META["QUERY_STRING"], today, (html, sighting))
     return _answer(request, html, sighting, on=today)
+
+
+def _last_page(request, number):
+    """The way to the last page of results: there may be fewer of them than when somebody kept the address."""
+    said = request.GET.copy()
+    said["page"] = number
+    return redirect(f"{request.path}?{said.urlencode()}")
 
 
 def _answer(request, html, sighting, *, on):

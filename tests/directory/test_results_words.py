@@ -38,6 +38,14 @@ def test_all_filters_go_with_one_link_those_heard_in_the_words_too(client, north
     assert "q=saturday+swimming" in address
 
 
+def test_who_asks_for_a_page_that_is_not_there_any_more_gets_the_last_one(client, northmoor):
+    answer = client.get("/services/?q=swimming&age=abc&page=99", follow=True)
+
+    assert answer.redirect_chain == [("/services/?q=swimming&age=abc&page=1", 302)]
+    assert "Carrbrook Otters" in answer.content.decode()
+    assert "You typed “abc”" in answer.content.decode()
+
+
 def test_the_button_of_the_filters_says_how_many_results_it_leads_to(client, northmoor):
     page = read(client, "?q=swimming")
 

@@ -297,8 +297,11 @@ def test_a_place_that_is_too_long_is_told(client, northmoor):
 
 
 @pytest.mark.parametrize("page", ["99", "501", "99999", "1234567"])
-def test_a_page_past_the_last_is_not_there(client, northmoor, page):
-    assert client.get("/services/", {"page": page}).status_code == 404
+def test_a_page_past_the_last_leads_to_the_last(client, northmoor, page):
+    answer = client.get("/services/", {"page": page})
+
+    assert (answer.status_code, answer.url) == (302, "/services/?page=7")
+    assert client.get(answer.url).status_code == 200
 
 
 def test_the_example_of_the_guide_finds_football_first_and_says_what_was_left_out(client, northmoor):
