@@ -112,7 +112,8 @@ class SearchPage:
     @property
     def hears_no_word(self):
         """Whether what was typed holds no word to look for and no filter, as in another script: all is shown."""
-        return bool(self.request.q) and self.heard.scores is None and not self.heard.reading.filters
+        is_silent = self.heard.scores is None and "q" not in self.dropped
+        return bool(self.request.q) and is_silent and not self.heard.reading.filters
 
     @property
     def knows_no_word(self):

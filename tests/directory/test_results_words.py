@@ -106,6 +106,14 @@ def test_who_says_only_what_is_not_wanted_hears_that_it_cannot_be_left_out(clien
     assert "We did not look for" not in page
 
 
+def test_words_that_were_left_out_are_told_of_once(client, northmoor):
+    page = read(client, "?q=zzyzx&age=3&day=sun")
+
+    assert "We left out your words." in page
+    assert "We could not tell what to look for" not in page
+    assert "We could not tell what to look for" in read(client, "?q=%E4%BD%A0%E5%A5%BD")
+
+
 def test_what_is_not_wanted_is_looked_for_where_the_rest_finds_nothing(client, northmoor):
     page = read(client, "?q=she+doesnt+have+epilepsy+but+has+zzyzx")
 
