@@ -106,7 +106,7 @@ def _or_unknown(text):
 
 def _level(level):
     """Who it is for by its name, and what that means."""
-    return list(filter(None, [level.name, level.short_line])) if level else [UNKNOWN]
+    return [". ".join(filter(None, [level.name, level.short_line]))] if level else [UNKNOWN]
 
 
 #: (name, how to tell it of a listing), in the order families ask.

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from directory import shortlist
-from directory.models import EligibilityFlag, Need, Service
+from directory.models import EligibilityFlag, Need, NeedsLevel, Service
 
 from .whole_listing import plain_service, term, whole_service
 
@@ -334,11 +334,19 @@ def test_two_services_stand_side_by_side_with_what_differs_first(client):
 
     seen = compare(client, "first", "second")
 
-    different, same = seen.split("What is the same")
+    different, same = seen.split("<h2>What is the same</h2>")
+    assert "<h2>What is different</h2>" in different
     assert (
         '<th scope="row">Ages</th><td data-label="First">5 to 11</td><td data-label="Second">12 to 18</td>' in different
     )
     assert "<dt>Run by</dt><dd>Riverbank Trust</dd>" in same
+
+
+def test_who_can_come_is_said_in_whole_sentences(client):
+    plain_service("First", needs_level=term(NeedsLevel, "universal", "Everyone", short_line="Anyone can come."))
+    plain_service("Second", needs_level=term(NeedsLevel, "targeted", "Extra help", short_line="For some."))
+
+    assert '<td data-label="First">Everyone. Anyone can come.</td>' in compare(client, "first", "second")
 
 
 def test_comparing_never_takes_not_known_for_no(client):
