@@ -197,7 +197,8 @@ MFA_FORMS = {
 
 TILE_URL = env.str("LOCALOFFER_TILE_URL", "")
 TILE_ATTRIBUTION = env.str("LOCALOFFER_TILE_ATTRIBUTION", "")
-_TILES = [f"{urlsplit(TILE_URL).scheme}://{urlsplit(TILE_URL).netloc}"] if TILE_URL else []
+_TILE_HOST = urlsplit(TILE_URL)
+_TILES = [f"{_TILE_HOST.scheme}://{_TILE_HOST.netloc}"] if _TILE_HOST.netloc else []
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
