@@ -10,7 +10,7 @@ from simple_history.models import HistoricalRecords
 
 from directory.models import Need, ProvisionType, Theme
 from directory.models.bounds import sensible_day
-from directory.models.recorded import Recorded, person, who_only_with_when
+from directory.models.recorded import Recorded, both_or_neither, person, who_only_with_when
 from directory.search.documents import next_revision
 
 from .terms import LifeStage, Reader, Subject
@@ -130,6 +130,7 @@ class Guide(Recorded):
         permissions = [("publish_guide", "Can publish guides and take them down")]
         constraints = [
             who_only_with_when("published"),
+            both_or_neither("reviewed", "on"),
             models.CheckConstraint(
                 condition=~Q(status="published") | Q(published_at__isnull=False, shown__isnull=False),
                 name="guidance_guide_published_is_shown",

@@ -185,7 +185,7 @@ def open_file(request, uuid, file):
 @require_safe
 def open_waiting(request, uuid, pk):
     """The file of a change that waits, for who speaks for its listing."""
-    waiting = get_object_or_404(WaitingFile, change__application=application_of(request, uuid), change=pk)
+    waiting = get_object_or_404(WaitingFile, change__application=application_of(request, uuid), change__pk=pk)
     return _opened(request, waiting)
 
 

@@ -84,7 +84,8 @@ def test_a_new_certificate_can_be_sent(ana, suspended):
     before = Evidence.objects.count()
     paper = SimpleUploadedFile("x.png", _picture(), "image/png")
 
-    response = at_desk(ana).post(page(suspended, "insurance"), {"add-paper": "yes", "kind": "insurance", "file": paper})
+    typed = {"add-paper": "yes", "kind": "insurance", "file": paper, "replaces": "no"}
+    response = at_desk(ana).post(page(suspended, "insurance"), typed)
 
     assert response.status_code == 302
     assert Evidence.objects.count() == before + 1
@@ -118,8 +119,7 @@ def test_the_team_makes_the_change_and_the_listing_stays_off_until_it_is_given_b
 
 def test_a_change_in_what_is_on_the_site_is_told_as_before(ana):
     accept(ana)
-    ChangeRequest.objects.filter(step="cost").delete()
-    change = ChangeRequest.objects.get()
+    change = ChangeRequest.objects.get(step="service")
     change.typed = "send_training=None+yet"
     change.step = "training"
     change.save()
