@@ -3,20 +3,16 @@
 import pytest
 from django.urls import reverse
 
-from guidance.defaults import load_guides, load_routes
+from guidance.defaults import load_routes
 from guidance.models import Answer, Guide, Question, Route
 from tests import cast
-from tests.conftest import NOW
-
-from .conftest import TODAY
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def ways(db):
-    """The ways that every council starts with, and the guides they lead to."""
-    load_guides(at=NOW, on=TODAY)
+def ways(guides):
+    """The ways that every council starts with, and the guides they lead to, in Northmoor."""
 
 
 def links(client, address):
@@ -54,7 +50,7 @@ def test_every_way_ends_from_every_answer_and_none_goes_round(client, ways):
     assert len([address for address in seen if address.count("/") == 5]) >= Answer.objects.filter(leads_to=None).count()
 
 
-def test_every_end_has_guides_and_a_search_that_finds_something(client, northmoor, ways):
+def test_every_end_has_guides_and_a_search_that_finds_something(client, ways):
     ends = Answer.objects.filter(leads_to=None)
 
     assert [end.says for end in ends if not end.guides.exists()] == []
