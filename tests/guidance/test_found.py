@@ -13,7 +13,7 @@ from tests.conftest import NOW
 
 from .conftest import TODAY
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 ANSWER, BELOW = 'aria-label="Guides that answer this"', "Guides that may help"
 

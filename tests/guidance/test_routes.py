@@ -7,7 +7,7 @@ from guidance.defaults import load_routes
 from guidance.models import Answer, Guide, Question, Route
 from tests import cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

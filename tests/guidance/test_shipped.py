@@ -125,6 +125,7 @@ def test_every_subject_has_its_guide():
     assert slugs("subjects.csv") - told - elsewhere == set()
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_loading_twice_changes_nothing():
     load_vocabulary()
@@ -137,6 +138,7 @@ def test_loading_twice_changes_nothing():
     assert list(Guide.objects.order_by("pk").values_list("slug", "version", "published_at")) == before
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_what_a_council_changed_stays_as_it_is(lead):
     load_vocabulary()
@@ -154,6 +156,7 @@ def test_what_a_council_changed_stays_as_it_is(lead):
     assert ours.contacts.filter(name="Our own team").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_a_guide_that_nobody_touched_gets_the_newer_words(monkeypatch):
     load_vocabulary()
