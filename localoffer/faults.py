@@ -23,6 +23,12 @@ def told(problem):
     return "\n".join(reversed(found))
 
 
+def in_a_line(problem):
+    """The kind of an error and where it came up; its message may hold what somebody typed."""
+    last = traceback.extract_tb(problem.__traceback__)[-1]
+    return f"{type(problem).__name__} in {last.name}, line {last.lineno} of {last.filename.rpartition('/')[2]}"
+
+
 def _kind(problem):
     return f"{type(problem).__module__}.{type(problem).__qualname__}"
 

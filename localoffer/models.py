@@ -82,7 +82,7 @@ class DailyRun(models.Model):
         return f"{self.on}"
 
     def end(self, *, at, done=None, problem=""):
-        """Note how it went. Of a problem the first line: after it databases repeat the row that they refuse."""
+        """Note how it went. A problem is told by its kind and place: its message may hold what somebody typed."""
         self.ended_at, self.done, self.problem = at, dict(done or {}), problem.partition("\n")[0][:300]
         self.save(update_fields=["ended_at", "done", "problem"])
 

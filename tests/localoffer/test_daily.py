@@ -45,8 +45,8 @@ def test_a_run_that_failed_is_told_and_kept(staff_client, monkeypatch):
         call_command("daily")
 
     html = staff_client.get("/admin/").content.decode()
-    assert "failed: OSError: The disk is full." in html
-    assert DailyRun.last().problem == "OSError: The disk is full."
+    assert "failed: OSError in fail, line" in html
+    assert "The disk is full" not in html
 
 
 def test_a_command_that_stopped_running_is_told(staff_client):

@@ -10,6 +10,7 @@ from django.utils.dateparse import parse_date
 from directory import websites
 from directory.models import Letter, ListingCount, MissedSearch, Website
 from feedback import every_day as feedback
+from localoffer.faults import in_a_line
 from localoffer.models import DailyRun
 from localoffer.sign_in.tidying import tidy
 from providers.staying_true import daily
@@ -33,7 +34,7 @@ class Command(BaseCommand):
             done = daily(on=today, at=at) + feedback.daily(on=today, at=at)
             done += _forget(at) + websites.look_at_due(at=at)
         except BaseException as problem:
-            run.end(at=timezone.now(), problem=f"{type(problem).__name__}: {problem}")
+            run.end(at=timezone.now(), problem=in_a_line(problem))
             raise
         run.end(at=timezone.now(), done=done)
         for what, number in sorted(done.items()):
