@@ -1,6 +1,5 @@
 """The one door to the search: a request in, a page of results out."""
 
-from collections import OrderedDict
 from dataclasses import dataclass, replace
 from itertools import combinations
 
@@ -8,52 +7,20 @@ import numpy as np
 from django.conf import settings
 from django.utils.functional import cached_property
 
-from . import crisis, geo, phrases, text
-from .denials import with_what_denies
-from .filtering import ANY_HOLIDAY, HOLIDAYS, Filtered
+from . import geo, ordering
+from .filtering import Filtered
+from .hearing import Heard, hear, reading_of
 from .index import unpack
-from .request import PER_PAGE, is_offered
-from .scores import Scores
-from .scoring import Scorer
-from .sentence import Places, Reading, read
-from .spelling import meant_of
+from .request import PER_PAGE
 
-#: What nearness adds to a text score of at most 1, and the kilometres at which half of it is left.
-NEARNESS, HALF_WAY = 0.5, 5.0
-KM_IN_A_MILE = 1.609
-#: What is said of something without a place of its own: it counts as about this far away.
-ANYWHERE_MILES = 4.0
-#: A soft filter raises what fits; a service for few ages fits those ages better than one for all.
-SOFT, NARROW = 0.4, 0.12
-#: Listings that nobody confirmed for a year come a little later.
-STALE = 0.92
-_IF_STALE = np.array([1, STALE], dtype=np.float32)
-REMEMBERED = 512
 #: With fewer results than this we say what could be left out, at most so many ways.
 HARDLY_ANY, MOST_OFFERS = 5, 4
-#: What comes first in a crisis, and by how much of the best score.
-CRISIS_FIRST = {"type:crisis-support": 8, "need:self-harm": 2}
 #: A document that answers the words scores this share of the best, and is given up only for filters of the address.
 ANSWERS = 0.75
 #: What passes the heard filters answers only a part of the words: it lacks so much of them, and scores so much less.
 PARTLY, MUCH_LESS = 0.3, 0.5
 #: With more filters than this not every set of them is tried.
 MOST_TRIED = 8
-
-
-@dataclass(frozen=True)
-class Heard:
-    """What a typed sentence means to one index: its reading, and the documents its words found."""
-
-    reading: Reading
-    scores: object
-    is_crisis: bool
-    is_harm: bool = False
-
-    @property
-    def finds_nothing(self):
-        """Whether there are words to look for, and nothing listed answers any of them."""
-        return self.scores is not None and not len(self.scores.documents)
 
 
 @dataclass
@@ -121,97 +88,11 @@ class SearchPage:
         return not self.total and self.heard.scores is not None
 
 
-def hear(index, q, exact=False):
-    """Read a sentence and score its words, once for each index."""
-    memo = index.memo.setdefault("heard", OrderedDict())
-    key = (q, exact)
-    heard = memo.get(key)
-    if heard is None:
-        reading = _reading(index, q)
-        heard = _heard(index, reading, exact)
-        if reading.denied and heard.finds_nothing:
-            heard = _heard(index, replace(reading, aside=reading.aside - reading.unwanted), exact)
-        memo[key] = heard
-        while len(memo) > REMEMBERED:
-            memo.pop(next(iter(memo)), None)
-    return heard
-
-
-def _heard(index, reading, exact):
-    words = reading.words[: text.MOST_WORDS]
-    telling = any(text.weight_of(word) > 0.2 and at not in reading.aside for at, word in enumerate(words))
-    return Heard(reading, *_score(index, words, reading, exact, telling))
-
-
-def _reading(index, q):
-    labels, places, wanted = index.vocabulary.labels, _places(index), _words_of_filters(index)
-    return read(
-        q, places, index.names, lambda lifted: is_offered(lifted, labels), lambda word: meant_of(word, wanted, index)
-    )
-
-
-def _words_of_filters(index):
-    if "words of filters" not in index.memo:
-        index.memo["words of filters"] = phrases.words() | _places(index).words
-    return index.memo["words of filters"]
-
-
-def _score(index, words, reading, exact, telling):
-    """(scores, whether somebody may want to die, whether somebody is being hurt)."""
-    found = index.vocabulary.meanings.find(words)
-    said = crisis.places(words)
-    is_crisis, is_harm = bool(said) or _means_crisis(found), crisis.is_harm(words)
-    scores, aside = None, reading.aside
-    # "Wants to die" looks for no hospice, and "not on a Saturday" for no Saturday club.
-    left_out = with_what_denies(reading.words, reading.denied).union(said if telling else ())
-    if left_out:
-        around = [at for at in range(len(words)) if at not in left_out]
-        words, aside = [words[at] for at in around], frozenset(new for new, at in enumerate(around) if at in aside)
-        found = index.vocabulary.meanings.find(words)
-    if any(text.weight_of(word) for word in words) and (telling or found or not reading.filters):
-        scores = Scorer(index, words, aside, exact, found).score()
-        if scores.guesses:
-            put_right = dict(scores.guesses)
-            meant = [part for word in words for part in put_right.get(word, word).split()]
-            is_crisis = is_crisis or crisis.is_crisis(meant) or _means_crisis(index.vocabulary.meanings.find(meant))
-            is_harm = is_harm or crisis.is_harm(meant)
-    return _help_first(index, scores) if is_crisis else scores, is_crisis, is_harm
-
-
-def _help_first(index, scores):
-    """The scores with help in a crisis before all else, whatever the words were."""
-    values, whole = np.zeros(index.size, dtype=np.float32), np.zeros(index.size, dtype=np.float32)
-    if scores is not None and len(scores.documents):
-        values[scores.documents] = scores.values / scores.values.max()
-        whole[scores.documents] = scores.coverage
-    for concept, lift in CRISIS_FIRST.items():
-        documents, impacts = index.postings.get(concept, ((), ()))
-        if len(documents):
-            values[documents] += lift * impacts / impacts.max()
-            whole[documents] = 1
-    documents = np.flatnonzero((values != 0) & index.live)
-    if not len(documents):
-        return scores
-    clues = scores.clues if scores is not None else ()
-    return Scores(documents, values[documents], whole[documents], clues, (), scores.used if scores is not None else ())
-
-
-def _means_crisis(found):
-    """Whether one of the phrases found means that somebody may want to die."""
-    return any(meaning.means in crisis.MEANINGS and meaning.weight >= 1 for _, all_ in found for meaning in all_)
-
-
-def _places(index):
-    if "places" not in index.memo:
-        index.memo["places"] = Places(index.vocabulary.towns, lambda code: geo.find_place(code) is not None)
-    return index.memo["places"]
-
-
 def run(request, index, *, on):
     """Answer a request from an index, as of a day. Never empty-handed while anything is listed at all."""
     heard = hear(index, request.q, request.exact)
     if request.words_before is not None:
-        request = request.without_heard(_reading(index, request.words_before).filters)
+        request = request.without_heard(reading_of(index, request.words_before).filters)
     # In a crisis no day and no price that was said along may hide anybody who helps.
     lifted = [each for each in heard.reading.filters if each.name == "near" or not heard.is_crisis]
     asked = request.with_heard(lifted)
@@ -247,8 +128,8 @@ def _answer(asked, index, heard, *, on):
         # Without a distance to filter by, only what was found need be measured.
         miles = index.miles_to(place.latitude, place.longitude, documents) if miles is None else miles[documents]
     until = asked.page * PER_PAGE
-    keys = _order(index, asked, heard, documents, values, miles, on)
-    first = _first(until, index.tie_breaks, documents, keys)[until - PER_PAGE :]
+    keys = ordering.keys(index, asked, heard, documents, values, miles, on)
+    first = ordering.first(until, index.tie_breaks, documents, keys)[until - PER_PAGE :]
     shown = documents[first]
     return SearchPage(
         request=asked,
@@ -278,60 +159,6 @@ def _place(asked):
 
 def _best(values):
     return float(values.max(initial=0))
-
-
-def _first(until, tie_breaks, documents, keys):
-    """Where the first so many documents stand by some keys, the first key before the others. The rest is not sorted.
-
-    Ties are broken alike in every process.
-    """
-    if len(documents) <= 2 * until:
-        return np.lexsort([tie_breaks[documents], *keys[::-1]])[:until]
-    among = (keys[0] <= np.partition(keys[0], until - 1)[until - 1]).nonzero()[0]
-    order = np.lexsort([tie_breaks[documents[among]], *[key[among] for key in keys[::-1]]])
-    return among[order[:until]]
-
-
-def _order(index, asked, heard, documents, values, miles, on):
-    """What the documents are ordered by, smallest first."""
-    if not len(documents) or asked.sort == "name":
-        return [index.name_ranks[documents]]
-    if asked.sort == "checked":
-        return [-index.confirmed[documents]]
-    if heard.scores is None and miles is None:
-        return [index.tie_breaks[documents]]
-    rank = values / values.max() if heard.scores is not None else values * 0.0
-    if asked.age or heard.reading.get("age"):
-        lowest, highest = index.minimum_age[documents], index.maximum_age[documents]
-        width = np.minimum(highest, 25).astype(np.float32) - np.maximum(lowest, 0)
-        rank = rank + NARROW * (1 - width / 25) * rank
-    for lifted in heard.reading.filters:
-        if lifted.soft or lifted.name == "season":
-            rank = rank + SOFT * _fits(index, lifted, documents) * rank
-    limit = on.toordinal() - settings.REVIEW_AFTER_DAYS
-    # By a small table: to choose one by one takes long where they are mixed.
-    rank = rank * _IF_STALE.take(index.confirmed[documents] <= limit)
-    if miles is not None:
-        if asked.sort == "near":
-            return [np.round(miles, 2), -rank]
-        here = np.where(np.isinf(miles), ANYWHERE_MILES, miles)
-        rank = rank + NEARNESS / (1 + here * KM_IN_A_MILE / HALF_WAY)
-    return [-np.round(rank, 5)]
-
-
-def _fits(index, lifted, documents):
-    """Which documents a soft filter speaks for."""
-    if lifted.name == "age":
-        lowest, _, highest = lifted.value.partition("-")
-        low, high = int(lowest), int(highest or lowest)
-        wide = (index.minimum_age[documents] <= 0) & (index.maximum_age[documents] >= 25)
-        fits = (index.minimum_age[documents] <= high) & (index.maximum_age[documents] >= low)
-        return fits * np.where(wide, 0.5, 1.0)
-    facet = {"flag": "no", "season": "season", "level": "level"}.get(lifted.name)
-    if facet is None:
-        return np.zeros(len(documents), dtype=np.float32)
-    bits = index.having_any(facet, HOLIDAYS if lifted.value == ANY_HOLIDAY else [lifted.value.removeprefix("-")])
-    return unpack(bits, index.size)[documents].astype(np.float32)
 
 
 def _wider(page, *, on):
