@@ -7,23 +7,19 @@ from .models import Guide
 
 #: A listing names so many guides at most.
 BESIDE_A_LISTING = 3
+#: {(key, when it was published): how the search reads it}. A guide has a thousand words, and seldom changes.
+_READ = {}
 
 
 def to_find():
     """Every published guide, as the search reads it."""
-    rows = Guide.objects.published().values_list("slug", "published_at")
-    known = {(slug, at): _KEPT.get((slug, at)) for slug, at in rows}
-    missing = [slug for (slug, _), page in known.items() if page is None]
-    if missing:
-        for guide in Guide.objects.published().filter(slug__in=missing).only("slug", "shown", "published_at"):
-            known[guide.slug, guide.published_at] = _to_find(guide)
-    _KEPT.clear()
-    _KEPT.update(known)
-    return [page for page in known.values() if page]
-
-
-#: A guide has a thousand words: those that did not change since are not read again.
-_KEPT = {}
+    now = set(Guide.objects.published().values_list("slug", "published_at"))
+    new = now - _READ.keys()
+    for guide in Guide.objects.published().filter(slug__in=[slug for slug, _ in new]) if new else ():
+        _READ[guide.slug, guide.published_at] = _to_find(guide)
+    for gone in _READ.keys() - now:
+        _READ.pop(gone, None)
+    return [_READ[key] for key in sorted(now) if key in _READ]
 
 
 def _to_find(guide):

@@ -9,7 +9,6 @@ from django.utils.http import urlencode
 
 from directory.glossary import Glossary
 from directory.reach import dial, ways
-from directory.who_when import age_words
 
 from .markdown import filled, filled_text, written
 from .models import Guide, LocalFact
@@ -150,9 +149,9 @@ class Surroundings:
 class GuidePage:
     """A guide as the templates read it."""
 
-    def __init__(self, slug, content, around, *, reviewed_on=None, review_due_on=None):
+    def __init__(self, slug, content, around, reviewed_on):
         self.slug, self.content, self.around = slug, content, around
-        self.reviewed_on, self.review_due_on = reviewed_on, review_due_on
+        self.reviewed_on = reviewed_on
         self.title, self.summary, self.owner = content["title"], content["summary"], content["owner"]
 
     def __getattr__(self, name):
@@ -219,12 +218,7 @@ class GuidePage:
         return [(titles[slug], reverse("guidance:guide", args=[slug])) for slug in known]
 
     @property
-    def age_words(self):
-        lowest, highest = self.content["ages"]
-        return "" if lowest is None and highest is None else age_words(lowest, highest)
-
-    @property
-    def needs_care(self):
+    def to_complete(self):
         """Facts of the council that it has room for and nobody has told, in the team's words."""
         return [label for key, label in self.around.labels.items() if key not in self.around.facts and self._has(key)]
 
@@ -238,9 +232,9 @@ class GuidePage:
 
 def page_of(guide, around):
     """A published guide as everybody reads it."""
-    return GuidePage(guide.slug, guide.shown, around, reviewed_on=guide.reviewed_on, review_due_on=guide.review_due_on)
+    return GuidePage(guide.slug, guide.shown, around, guide.reviewed_on)
 
 
 def preview_of(guide, around):
     """A guide as it would be, were it published now; what is to be completed is to be seen."""
-    return GuidePage(guide.slug, content_of(guide), around, reviewed_on=guide.reviewed_on)
+    return GuidePage(guide.slug, content_of(guide), around, guide.reviewed_on)

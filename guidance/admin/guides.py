@@ -106,7 +106,7 @@ class GuideAdmin(VersionedAdmin, TrackedAdmin):
         if obj is not None:
             context["may_publish"] = request.user.has_perm("guidance.publish_guide")
             context["advice"] = context["adminform"].form.advice
-            context["to_complete"] = preview_of(obj, Surroundings.load(for_team=True)).needs_care
+            context["to_complete"] = preview_of(obj, Surroundings.load(for_team=True)).to_complete
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     @admin.display(description="on the site", ordering="status")

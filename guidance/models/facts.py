@@ -17,10 +17,6 @@ class LocalFactQuerySet(models.QuerySet):
         """Those that the team was not told yet. A guide leaves out what stands on them."""
         return self.filter(value="", is_retired=False)
 
-    def known(self):
-        """{key: what the council says}."""
-        return dict(self.exclude(value="").values_list("slug", "value"))
-
 
 class LocalFact(Term):
     """One fact of the council. In a guide `{its-key}` stands where it comes."""

@@ -24,21 +24,9 @@ class GuideQuerySet(models.QuerySet):
     def published(self):
         return self.filter(status=Guide.Status.PUBLISHED)
 
-    def drafts(self):
-        """Those that were never published, or taken down, or changed since."""
-        return self.filter(~Q(status=Guide.Status.PUBLISHED) | Q(version__gt=F("published_version")))
-
     def review_due(self, on):
         """Published guides that somebody should read again by that day."""
         return self.published().filter(review_due_on__lte=on)
-
-    def reviewed_in_time(self, on):
-        """Published guides that are not due to be read again."""
-        return self.published().filter(review_due_on__gt=on)
-
-    def about(self, *subjects):
-        """Guides that tell of any of these subjects, by key."""
-        return self.filter(pk__in=Guide.objects.filter(subjects__slug__in=subjects).values("pk"))
 
     def with_everything(self):
         """With all that a guide says, for making what is published."""

@@ -1,10 +1,9 @@
 from datetime import timedelta
 
-from django.contrib.auth import get_user_model
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from directory import demo as directory_demo
+from directory.management.demo_team import somebody_of_the_team
 from guidance import demo
 
 #: How long ago the made-up team read its guides, in days.
@@ -18,11 +17,6 @@ class Command(BaseCommand):
         parser.add_argument("--reader", required=True, metavar="EMAIL", help="who of the team reads them")
 
     def handle(self, *args, reader, **options):
-        if not directory_demo.is_loaded():
-            raise CommandError("Load the demo council first: manage.py demo")
-        somebody = get_user_model().objects.filter(email=reader, is_staff=True).first()
-        if somebody is None:
-            raise CommandError(f"Nobody on the team has the address {reader}.")
-        now = timezone.now()
-        number = demo.load(by=somebody, on=timezone.localdate(now) - timedelta(days=READ))
+        read_on = timezone.localdate() - timedelta(days=READ)
+        number = demo.load(by=somebody_of_the_team(reader), on=read_on)
         self.stdout.write(f"  {number} guides")

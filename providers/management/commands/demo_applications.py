@@ -1,8 +1,7 @@
-from django.contrib.auth import get_user_model
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from directory import demo as directory_demo
+from directory.management.demo_team import somebody_of_the_team
 from providers import demo, demo_asking
 
 
@@ -13,11 +12,7 @@ class Command(BaseCommand):
         parser.add_argument("--by", required=True, metavar="EMAIL", help="who of the team decides")
 
     def handle(self, *args, by, **options):
-        if not directory_demo.is_loaded():
-            raise CommandError("Load the demo council first: manage.py demo")
-        somebody = get_user_model().objects.filter(email=by, is_staff=True).first()
-        if somebody is None:
-            raise CommandError(f"Nobody on the team has the address {by}.")
+        somebody = somebody_of_the_team(by)
         number = demo.load(timezone.localdate(), by=somebody)
         self.stdout.write(f"  {number} applications" if number else "The applications are here already.")
         if asked := demo_asking.load(timezone.localdate(), by=somebody):
