@@ -18,6 +18,7 @@ from .terms import LifeStage, Reader, Subject
 OLDEST = 25
 #: Days in a month, as far as a review is concerned.
 A_MONTH = 365.25 / 12
+STILL_TRUE = "Reviewed: still true"
 
 
 class GuideQuerySet(models.QuerySet):
@@ -158,11 +159,13 @@ class Guide(Recorded):
         from ..showing import content_of
 
         content = content_of(row)
-        read = {"reviewed_on": on, "reviewed_by": by, "review_due_on": _due(on, row.review_months)} if by else {}
+        read = row._read(by, on) if by else {}
         if not (row.is_published and row.shown == content and row.version == row.published_version):
             published = {"published_at": at, "published_by": by, "published_version": row.version}
             row._change("Published", by, status=self.Status.PUBLISHED, shown=content, **published, **read)
             next_revision(vocabulary=True)
+        elif read and row.reviewed_on != on:
+            row._change(STILL_TRUE, by, **read)
         self.refresh_from_db()
 
     @transaction.atomic
@@ -181,14 +184,13 @@ class Guide(Recorded):
         if not row.is_published:
             raise self.NotReady("Only a published guide is reviewed. Publish it, and it counts as reviewed.")
         if row.reviewed_on != on:
-            row._change(
-                "Reviewed: still true", by, reviewed_on=on, reviewed_by=by, review_due_on=_due(on, row.review_months)
-            )
+            row._change(STILL_TRUE, by, **row._read(by, on))
         self.refresh_from_db()
 
-
-def _due(on, months):
-    return on + timedelta(days=round(months * A_MONTH))
+    def _read(self, by, on):
+        """What is noted when somebody has read it."""
+        due_on = on + timedelta(days=round(self.review_months * A_MONTH))
+        return {"reviewed_on": on, "reviewed_by": by, "review_due_on": due_on}
 
 
 class GuideContact(models.Model):

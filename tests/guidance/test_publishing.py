@@ -58,6 +58,16 @@ def test_pressed_twice_it_is_published_once(write, lead):
     assert guide.history.filter(history_change_reason="Published").count() == 1
 
 
+def test_who_publishes_a_shipped_guide_as_it_is_has_read_it(write, lead):
+    guide = write()
+    guide.publish(by=None, at=NOW, on=TODAY)
+    assert guide.reviewed_on is None
+
+    guide.publish(by=lead, at=NOW, on=TODAY)
+
+    assert (guide.reviewed_on, guide.reviewed_by) == (TODAY, lead)
+
+
 def test_what_somebody_changed_meanwhile_is_not_published_unread(write, lead):
     guide = write()
     Guide.objects.filter(pk=guide.pk).update(version=7)
