@@ -18,8 +18,17 @@ SYMBOLS = (
 ).split()
 
 
+#: How much room is left for what is typed.
+ROOM = {"title": {"class": "vLargeTextField"}, "summary": {"class": "vLargeTextField"}, "body": {"rows": 24}}
+
+
 class GuideForm(VersionedForm):
     """A guide as it is typed. What would lead nowhere, or show a gap, is said beside its field."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ROOM.keys() & self.fields.keys():
+            self.fields[name].widget.attrs |= ROOM[name]
 
     def clean_body(self):
         body = self.cleaned_data["body"].replace("\r\n", "\n").strip()

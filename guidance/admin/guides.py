@@ -3,7 +3,6 @@
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db import models
 from django.db.models import Count
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -14,14 +13,13 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_POST, require_safe
 
 from directory.admin.conflicts import VersionedAdmin
+from directory.admin.service_parts import FIELD_MANNERS
 from directory.admin.tracked import TrackedAdmin
 from directory.who_when import day_words
 
 from ..forms import EasyLineForm, GuideForm
 from ..models import EasyLine, Guide, GuideContact, GuideLink
 from ..showing import Surroundings, preview_of
-
-HTTPS = {models.URLField: {"assume_scheme": "https"}}
 
 
 class ReviewFilter(admin.SimpleListFilter):
@@ -36,15 +34,16 @@ class ReviewFilter(admin.SimpleListFilter):
         return queryset.published().filter(reviewed_on=None) if self.value() == "never" else queryset
 
 
-class ContactInline(admin.TabularInline):
+class ContactInline(admin.StackedInline):
     model = GuideContact
     extra = 0
+    fields = [("name", "what"), ("phone", "email"), "web"]
     verbose_name_plural = "who to ask"
 
 
 class LinkInline(admin.TabularInline):
     model = GuideLink
-    formfield_overrides = HTTPS
+    formfield_overrides = FIELD_MANNERS
     extra = 0
     verbose_name_plural = "links to other sites"
 
@@ -61,7 +60,7 @@ class GuideAdmin(VersionedAdmin, TrackedAdmin):
     """The guides, those that are due to be read again first when they are asked for."""
 
     form = GuideForm
-    formfield_overrides = HTTPS
+    formfield_overrides = FIELD_MANNERS
     change_form_template = "admin/guidance/guide.html"
     list_display = ["title", "state", "owner", "review", "easy"]
     list_filter = ["status", ReviewFilter, "readers", "stages", "themes"]
